@@ -1,0 +1,5 @@
+"""Lets `python -m pipeline` be the command `pipeline`."""
+
+from pipeline.cli.main import main
+
+main()

@@ -1,0 +1,46 @@
+"""Catalogs on disk: read whole, changed under a lock, checked before a person's file is replaced."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline import files
+from pipeline.catalog.entry import Catalog
+from pipeline.catalog.po import parse, serialise
+from pipeline.errors import CatalogError
+
+
+def read(path: Path) -> Catalog | None:
+    """The catalog at `path`, or None where there is none. Raises CatalogError for a broken one."""
+    try:
+        return parse(path.read_bytes(), _name(path))
+    except FileNotFoundError:
+        return None
+
+
+def update(path: Path, locks: Path, change: Callable[[Catalog | None], Catalog]) -> Catalog:
+    """Read, change and write the catalog at `path` under its lock in the folder `locks`; return what now stands there.
+
+    `change` may run more than once (another program may write in between) and must be quick: no engine runs under a
+    lock. The file is left alone when its bytes would not change.
+    """
+    result: Catalog | None = None
+
+    def change_bytes(data: bytes | None) -> bytes:
+        nonlocal result
+        result = change(None if data is None else parse(data, _name(path)))
+        written = serialise(result)
+        if parse(written, _name(path)).entries != result.entries:
+            raise CatalogError(f"{path}: what would be written reads back differently; nothing was changed")
+        return data if data is not None and parse(data, _name(path)) == result else written
+
+    files.update(path, locks, change_bytes)
+    assert result is not None  # noqa: S101  # update calls change at least once
+    return result
+
+
+def _name(path: Path) -> str:
+    """The path as messages show it: from `locales/` or `i18n/` on where it lies in a workspace."""
+    for folder in ("locales", "i18n"):
+        if folder in path.parts:
+            return str(Path(*path.parts[path.parts.index(folder) :]))
+    return str(path)

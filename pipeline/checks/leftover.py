@@ -1,0 +1,75 @@
+"""Looks for source text left in the translation: all of it, or a run of words.
+
+Rules. A target equal to its source is reported where the source holds a small word of its language ("the", "of") or
+three words in lower case; names, figures and abbreviations stay as they are. A run of at least three source words left
+in the target, in the source's order, is reported where one of them is a small word that the target's language does not
+have, unless the run is a name (begins and ends with a capital) or stands in quotation marks or brackets. A warning.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.languages import Language
+from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.vocabulary import Vocabulary
+from pipeline.wording import Word, fold, plain, word_texts, words
+
+_RUN = 3
+_QUOTED = re.compile(r"[\"“”«»‘(\[]")
+
+
+class Leftover:
+    """No source text in the target."""
+
+    name = "leftover"
+    explanation = "Words of the original were left in the translation."
+
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+        """One finding for an untouched sentence, else one per run of words, in the order of the target."""
+        original = language.source.english_name if language.source else "original"
+        small = (language.source.vocabulary if language.source else Vocabulary()).stop_words
+        shown, source = plain(subject.target), plain(subject.source)
+        if _same(shown.text, source.text):
+            if _has_wording(words(source.text), source.text, small):
+                message = f"The translation is the {original} text, unchanged."
+                yield Finding(self.name, Severity.WARNING, message, (), ((0, len(subject.target)),))
+            return
+        telling = small - language.vocabulary.stop_words
+        if telling.isdisjoint(word_texts(shown.text)):
+            return
+        for start, end in _runs(words(shown.text), words(source.text), telling):
+            if not _is_name(shown.text, start, end):
+                message = f"The {original} “{shown.text[start:end]}” was left in the translation."
+                yield Finding(self.name, Severity.WARNING, message, (), (shown.origin(start, end),))
+
+
+PLUGIN = Leftover()
+
+
+def _same(target: str, source: str) -> bool:
+    """Whether the texts differ at most in case, hyphens, apostrophes and a few spaces."""
+    return abs(len(target) - len(source)) < 5 and fold(target) == fold(source)  # noqa: PLR2004
+
+
+def _has_wording(there: Sequence[Word], text: str, small: frozenset[str]) -> bool:
+    lower = [word for word in there if text[word.start].islower()]
+    return len(lower) >= _RUN or any(word.text in small for word in lower)
+
+
+def _runs(theirs: Sequence[Word], ours: Sequence[Word], telling: frozenset[str]) -> Iterable[tuple[int, int]]:
+    """The spans of at least three words on end that follow one another in the source too, one of them telling."""
+    pairs = {(first.text, second.text) for first, second in zip(ours, ours[1:], strict=False)}
+    start = 0
+    for place in range(1, len(theirs) + 1):
+        if place < len(theirs) and (theirs[place - 1].text, theirs[place].text) in pairs:
+            continue
+        if place - start >= _RUN and any(word.text in telling for word in theirs[start:place]):
+            yield theirs[start].start, theirs[place - 1].end
+        start = place
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether the run begins and ends with a capital, or stands in quotation marks or brackets."""
+    last = text.rfind(" ", start, end) + 1 or start
+    quoted = _QUOTED.match(text, start - 1) if start else None
+    return (text[start].isupper() and text[last].isupper()) or quoted is not None

@@ -1,0 +1,53 @@
+"""Compares the terms of the source with what the termbase accepts and forbids in the target.
+
+Rules. A forbidden form is reported where it is not a part of an accepted one ("presión" inside "presión arterial"); it
+is an error. A term of which no accepted form is found is a warning. Rows that nobody has signed only ever give a note:
+language data that is merely proposed raises no alarm by itself.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.languages import Language
+from pipeline.model.finding import Finding, Severity, Subject, TermUse
+from pipeline.wording import NOTHING, occurrences
+
+_Span = tuple[int, int]
+
+
+class Terms:
+    """Health terms in the agreed wording."""
+
+    name = "terms"
+    explanation = "The termbase says which word to use for a health term, and which words are wrong."
+
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+        """A finding per term, in the order of the source."""
+        target = subject.target.strip()
+        if not target or target == NOTHING:
+            return
+        places: dict[str, list[_Span]] = {}
+        for use in subject.terms:
+            places.setdefault(use.term, []).append(use.span)
+        uses = {use.term: use for use in subject.terms}
+        for term, spans in places.items():
+            yield from _checked(uses[term], tuple(spans), subject)
+
+
+PLUGIN = Terms()
+
+
+def _checked(use: TermUse, spans: tuple[_Span, ...], subject: Subject) -> Iterator[Finding]:
+    said = subject.source[slice(*spans[0])]
+    accepted = occurrences(subject.target, use.accepted)
+    wrong = tuple(s for s in occurrences(subject.target, use.forbidden) if not _inside(s, accepted))
+    if wrong:
+        found = subject.target[slice(*wrong[0])]
+        message = f"“{found}” is not the right word for “{said}” here: the termbase says “{use.target}”."
+        yield Finding(Terms.name, Severity.ERROR if use.signed else Severity.NOTE, message, spans, wrong)
+    elif not accepted:
+        message = f"“{said}” should be “{use.target}”, or another form that the termbase accepts."
+        yield Finding(Terms.name, Severity.WARNING if use.signed else Severity.NOTE, message, spans)
+
+
+def _inside(span: _Span, others: tuple[_Span, ...]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)

@@ -1,0 +1,27 @@
+"""Reports the words that an engine did not know and that are still in the translation.
+
+Rule. Each unknown word that the target still has, as a whole word, is a warning of its own.
+"""
+
+from collections.abc import Iterable
+
+from pipeline.languages import Language
+from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.wording import occurrences
+
+
+class UnknownWords:
+    """No word left as the engine found it."""
+
+    name = "unknown_words"
+    explanation = "A word that the translation engine did not know was left as it was, or half translated."
+
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+        """A finding per word, in the order of the target."""
+        found = ((occurrences(subject.target, (word,)), word) for word in dict.fromkeys(subject.unknown))
+        for spans, word in sorted((spans, word) for spans, word in found if spans):
+            message = f"The engine did not know “{word}”: check that it is right, or translate it."
+            yield Finding(self.name, Severity.WARNING, message, (), spans)
+
+
+PLUGIN = UnknownWords()

@@ -1,0 +1,35 @@
+"""Reports what has no translation yet, with the reason where an engine gave one.
+
+Rule. A target without anything to read (nothing, spaces, tags, or punctuation alone where the source has more) is an
+error, so that nothing incomplete is published.
+"""
+
+from collections.abc import Iterable
+
+from pipeline.languages import Language
+from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.wording import NOTHING, plain
+
+
+class Untranslated:
+    """A text in every target."""
+
+    name = "untranslated"
+    explanation = "Every sentence needs a translation."
+
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+        """One finding where the target is empty."""
+        target = subject.target.strip()
+        shown = plain(target).text.strip()
+        if target == NOTHING or (shown and (_is_read(shown) or not _is_read(plain(subject.source).text))):
+            return
+        reason = f" No draft was made: {subject.not_drafted.rstrip('.')}." if subject.not_drafted else ""
+        message = f"There is no translation into {language.english_name} yet.{reason}"
+        yield Finding(self.name, Severity.ERROR, message, ((0, len(subject.source)),))
+
+
+PLUGIN = Untranslated()
+
+
+def _is_read(text: str) -> bool:
+    return any(map(str.isalnum, text))

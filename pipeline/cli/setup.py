@@ -1,0 +1,130 @@
+"""The commands that prepare the work: a workspace, engines, languages."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.output import json_option, print_json, print_table
+from pipeline.config import find_workspace
+from pipeline.errors import UsageError, WorkspaceError
+from pipeline.stages import route
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--sandbox", is_flag=True, help="For trials: with example documents; its pages say they are tests.")
+@click.option("--lang", "tags", multiple=True, metavar="TAG", help="A language to work on; may be repeated.")
+def init(folder: Path, sandbox: bool, tags: tuple[str, ...]) -> None:
+    """Make a new workspace: folders for sources, language data and catalogs, and a pipeline.toml."""
+    from pipeline.stages.workspace import init as stage
+
+    workspace = stage(folder, sandbox=sandbox, languages=tags)
+    click.echo(f"A workspace is in {workspace.root}.")
+    if not sandbox:
+        click.echo("Put English summaries into seeds/ (one paragraph a line, or Markdown), then:")
+    click.echo(f"  pipeline -C {workspace.root} translate --lang {tags[0] if tags else 'es'}")
+
+
+@click.group()
+def engines() -> None:
+    """The translation engines on this machine. Nothing is downloaded."""
+
+
+@engines.command("list")
+@json_option
+@click.pass_obj
+def list_engines(directory: Path, as_json: bool) -> None:
+    """Show what is installed, and the route to each language."""
+    from pipeline import registry
+
+    hops = route.installed(registry.engines().values())
+    source, order = _preferences(directory)
+    routes = route.all_routes(hops, source, order)
+    rows: list[dict[str, Any]] = [
+        {"pair": h.pair, "engine": h.engine, "version": h.version, "licence": h.licence, "origin": h.origin}
+        for h in hops
+    ]
+    if as_json:
+        ways = [{"language": one.target, "hops": [f"{h.engine} {h.pair}" for h in one.hops]} for one in routes]
+        print_json({"engines": rows, "routes": ways})
+        return
+    if rows:
+        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+    click.echo(f"\nRoutes from {source}:")
+    for one in routes:
+        click.echo(f"  {one.target}: {one.describe()}")
+    if not routes:
+        click.echo("  none: install a model with `pipeline engines install LANG --from FILE`")
+
+
+def _preferences(directory: Path) -> tuple[str, tuple[str, ...]]:
+    """Source language and order of engines: the workspace's, or the defaults outside one."""
+    from pipeline.config import Settings
+
+    try:
+        settings = find_workspace(directory).settings
+    except WorkspaceError:
+        settings = Settings()
+    return settings.source_language, settings.engines
+
+
+@engines.command("install")
+@click.argument("tag", metavar="LANG")
+@click.option(
+    "--from", "file", required=True, type=click.Path(exists=True, path_type=Path), help="A package file or folder."
+)
+@click.option("--engine", "name", metavar="NAME", help="The engine it is for; found by the file's kind otherwise.")
+def install(tag: str, file: Path, name: str | None) -> None:
+    """Install a model for LANG from a file on this machine, its members checked before anything is unpacked."""
+    from pipeline import registry
+
+    known = registry.engines()
+    chosen = name or ("firefox" if file.is_dir() else "argos")
+    if chosen not in known:
+        raise UsageError(f"unknown engine {chosen!r}: choose from {', '.join(known)}")
+    hop = known[chosen].install(file)
+    click.echo(f"Installed {hop.engine} {hop.pair} {hop.version} ({hop.size / 1e6:.1f} MB, {hop.licence}).")
+    if tag not in (hop.source, hop.target):
+        click.secho(f"It translates {hop.pair}, not to {tag}; it may still serve as a step on the way.", fg="yellow")
+
+
+@click.group()
+def languages() -> None:
+    """The languages this workspace knows, and who vouches for each language pack."""
+
+
+@languages.command("list")
+@json_option
+@click.pass_obj
+def list_languages(directory: Path, as_json: bool) -> None:
+    """Show every language with the state of its pack."""
+    known = find_workspace(directory).languages
+    rows = []
+    for tag in known.tags:
+        one = known.get(tag)
+        signed = f"{one.signed_by} {one.signed_on}".strip() or "experimental"
+        rows.append(
+            {"language": tag, "name": one.name, "english_name": one.english_name, "pack": one.pack} | {"signed": signed}
+        )
+    if as_json:
+        print_json({"languages": rows})
+    else:
+        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+
+
+@languages.command("sign")
+@click.argument("tag", metavar="LANG")
+@click.option("--as", "person", required=True, metavar="NAME", help="Your handle: you lead this language.")
+@click.option("--yes", is_flag=True, help="You have read phrases, terms, style and notices; do not ask.")
+@click.pass_obj
+def sign(directory: Path, tag: str, person: str, yes: bool) -> None:
+    """Vouch for a language pack: its phrases, terms, style and notices. A final leaflet needs it."""
+    from pipeline.stages.workspace import sign_pack
+
+    question = f"Have you, {person}, read the phrases, terms, style and notices of {tag} in i18n/?"
+    if not yes and not click.confirm(question):
+        raise click.Abort
+    language = sign_pack(find_workspace(directory), tag, person, date.today())  # noqa: DTZ011  # the local day
+    click.echo(f"{language.english_name} is signed by {language.signed_by}, {language.signed_on}.")

@@ -1,0 +1,232 @@
+"""The commands that carry text through: extract, translate, check, publish, status."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.output import (
+    counted,
+    json_option,
+    print_json,
+    print_problems,
+    print_table,
+    progress_bar,
+)
+from pipeline.config import Workspace, find_workspace
+from pipeline.errors import UsageError
+from pipeline.model.finding import LocatedFinding, Severity
+
+lang_option = click.option("--lang", "tags", multiple=True, metavar="TAG", help="A language, e.g. es; may be repeated.")
+documents = click.argument("names", nargs=-1, metavar="[DOC...]")
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def languages_of(workspace: Workspace, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages asked for, or those of `pipeline.toml`. Raises UsageError where there are none."""
+    chosen = tuple(dict.fromkeys(tags)) or workspace.settings.languages
+    if not chosen:
+        raise UsageError('name a language (--lang es), or set languages = ["es"] in pipeline.toml')
+    for tag in chosen:
+        workspace.languages.get(tag)
+    return chosen
+
+
+@click.command()
+@documents
+@click.option("--show", is_flag=True, help="Print how the documents were understood, block by block; write nothing.")
+@click.option("--resegment", is_flag=True, help="Carry all translations over to a new segmenter, as drafts.")
+@json_option
+@click.pass_obj
+def extract(directory: Path, names: tuple[str, ...], show: bool, resegment: bool, as_json: bool) -> None:
+    """Read the sources and write what changed into templates and catalogs."""
+    from pipeline.stages import extract as stage
+    from pipeline.stages.reading import show as describe
+
+    workspace = find_workspace(directory)
+    if show:
+        found = stage.read_all(workspace, names)
+        click.echo("\n\n".join(describe(document) for document in found.documents))
+    else:
+        found = stage.extract(workspace, names, new_segmentation=resegment)
+        segments = {document.slug: len(set(document.keys)) for document in found.documents}
+        written = [path.relative_to(workspace.root).as_posix() for path in found.written]
+        if as_json:
+            problems = [asdict(problem) for problem in found.problems]
+            print_json({"documents": segments, "written": written, "problems": problems})
+        else:
+            click.echo(f"{counted(len(segments), 'document')}, {counted(sum(segments.values()), 'segment')}")
+            click.echo("\n".join(f"  wrote {path}" for path in written) or "  nothing changed")
+    print_problems(found.problems)
+    sys.exit(1 if found.problems else 0)
+
+
+@click.command()
+@lang_option
+@documents
+@click.option("--engine", "engines", multiple=True, metavar="NAME", help="Use this engine only; may be repeated.")
+@click.option("--redo", is_flag=True, help="Draft machine drafts that nobody has touched again.")
+@json_option
+@click.pass_obj
+def translate(
+    directory: Path,
+    tags: tuple[str, ...],
+    names: tuple[str, ...],
+    engines: tuple[str, ...],
+    redo: bool,
+    as_json: bool,
+) -> None:
+    """Draft every untranslated segment, offline. Extracts what changed first; touches no person's text."""
+    from pipeline.stages.translate import translate as stage
+
+    workspace = find_workspace(directory)
+    with progress_bar("Drafting") as progress:
+        chosen = languages_of(workspace, tags)
+        report = stage(workspace, chosen, names, engines=engines, redo=redo, progress=progress)
+    if as_json:
+        rows = [asdict(tally) for tally in report.documents]
+        problems = [asdict(problem) for problem in report.problems]
+        print_json({"documents": rows, "seconds": round(report.seconds, 3), "problems": problems})
+    else:
+        _print_tallies([asdict(tally) for tally in report.documents], report.seconds)
+    print_problems(report.problems)
+    sys.exit(0 if report.clean else 1)
+
+
+def _print_tallies(rows: list[dict[str, Any]], seconds: float) -> None:
+    columns = ("document", "language", "segments", "drafted", "phrase", "memory", "engine", "failed")
+    print_table(columns, [[row[name] for name in columns] for row in rows])
+    routes = sorted({f"  {row['language']}: {row['route']}" for row in rows if row["route"]})
+    drafted, failed = sum(row["drafted"] for row in rows), sum(row["failed"] for row in rows)
+    click.echo(f"\n{counted(drafted, 'draft')} in {seconds:.1f} s. All are drafts until a person approves them.")
+    if routes:
+        click.echo("\n".join(["Routes:", *routes]))
+    if failed:
+        click.secho(f"{counted(failed, 'segment')} could not be drafted: `pipeline check` says why.", fg="yellow")
+
+
+@click.command()
+@lang_option
+@documents
+@click.option("--only", multiple=True, metavar="CHECK", help="Show findings of this check only; may be repeated.")
+@json_option
+@click.pass_obj
+def check(
+    directory: Path,
+    tags: tuple[str, ...],
+    names: tuple[str, ...],
+    only: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Look for what a fluent translation hides: numbers, units, lost sentences, terms, markup."""
+    from pipeline import registry
+    from pipeline.stages.check import check as stage
+
+    workspace = find_workspace(directory)
+    if unknown := set(only) - set(registry.checks()):
+        raise UsageError(f"unknown check {', '.join(sorted(unknown))}: choose from {', '.join(registry.checks())}")
+    report = stage(workspace, languages_of(workspace, tags), names)
+    findings = [one for one in report.findings if not only or one.finding.check in only]
+    if as_json:
+        rows = [finding_row(one) for one in findings]
+        print_json({"findings": rows, "segments": report.segments, "seconds": round(report.seconds, 3)})
+    else:
+        _print_findings(findings, report.segments)
+    print_problems(report.problems)
+    sys.exit(0 if report.clean else 1)
+
+
+def finding_row(one: LocatedFinding) -> dict[str, Any]:
+    """A finding as `check --json` prints it."""
+    return {
+        "document": one.document,
+        "language": one.language,
+        "context": one.subject.context,
+        "source": one.subject.source,
+        "target": one.subject.target,
+        "check": one.finding.check,
+        "severity": one.finding.severity.value,
+        "message": one.finding.message,
+        "source_spans": one.finding.source_spans,
+        "target_spans": one.finding.target_spans,
+        "dismissed": one.dismissed,
+    }
+
+
+def _print_findings(findings: list[LocatedFinding], segments: int) -> None:
+    place = subject = None
+    for one in findings:
+        if place != (one.document, one.language):
+            place, subject = (one.document, one.language), None
+            click.secho(f"\n{one.document} ({one.language})", bold=True)
+        if subject != one.subject:
+            subject = one.subject
+            click.echo(f"\n  {subject.source}\n  {subject.target or '(no translation)'}")
+        print_finding(one)
+    totals = {s: sum(1 for f in findings if f.finding.severity is s and not f.dismissed) for s in Severity}
+    counts = ", ".join(counted(number, severity.value) for severity, number in totals.items())
+    click.echo(f"\n{counted(segments, 'segment')} checked: {counts}.")
+
+
+def print_finding(one: LocatedFinding) -> None:
+    """Print a finding on one line, its severity as a coloured word."""
+    dismissed = " (dismissed)" if one.dismissed else ""
+    word = click.style(one.finding.severity.value, fg=_COLOURS[one.finding.severity])
+    click.echo(f"    {word} [{one.finding.check}] {one.finding.message}{dismissed}")
+
+
+@click.command()
+@lang_option
+@documents
+@click.option("--format", "formats", default="html", show_default=True, help="Output formats, separated by commas.")
+@click.option("--draft", is_flag=True, help="Write previews for checking to build/preview/, whatever their state.")
+@json_option
+@click.pass_obj
+def publish(
+    directory: Path,
+    tags: tuple[str, ...],
+    names: tuple[str, ...],
+    formats: str,
+    draft: bool,
+    as_json: bool,
+) -> None:
+    """Write leaflets of what people have signed; refuse the rest and say why."""
+    from pipeline.stages.publish import publish as stage
+
+    workspace = find_workspace(directory)
+    chosen = languages_of(workspace, tags)
+    report = stage(workspace, chosen, names, formats=formats.split(","), draft=draft)
+    if as_json:
+        print_json({"files": [asdict(one) for one in report.files], "refused": [asdict(r) for r in report.refused]})
+    else:
+        for one in report.files:
+            click.echo(f"{'draft ' if one.draft else ''}{one.path}")
+        for refused in report.refused:
+            click.secho(f"refused: {refused.document} ({refused.language}): {refused.why}", fg="red", err=True)
+        kind = "drafts for checking, not for patients" if draft else "the published site"
+        click.echo(f"{counted(len(report.files), 'file')}: {kind}.")
+    print_problems(report.problems)
+    sys.exit(0 if report.clean else 1)
+
+
+@click.command()
+@lang_option
+@documents
+@json_option
+@click.pass_obj
+def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], as_json: bool) -> None:
+    """Show how far each document has come in each language, and whether what is published still holds."""
+    from pipeline.stages.status import status as stage
+
+    report = stage(find_workspace(directory), tags, names)
+    rows = [asdict(row) for row in report.documents]
+    if as_json:
+        print_json({"documents": rows})
+    elif rows:
+        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+    else:
+        click.echo("No catalog yet: `pipeline translate --lang es` makes the first.")
+    print_problems(report.problems)
+    sys.exit(1 if report.problems else 0)

@@ -1,0 +1,137 @@
+"""The workspace: its folders, and what its `pipeline.toml` says. Unknown keys are errors, so a typo is never silent."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline import shipped
+from pipeline.errors import WorkspaceError
+from pipeline.languages import Language, Languages
+
+FILE = "pipeline.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who has to vouch for a text before a reader may see it.
+
+    `signatures` is how many different people sign each segment (1 or 2). A `sandbox` allows more in bulk and marks
+    every page as a test.
+    """
+
+    signatures: int = 1
+    sandbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`pipeline.toml`: `engines` is the order of preference between routes of equal length."""
+
+    source_language: str = "en"
+    languages: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ("argos", "firefox", "apertium")
+    publisher: str = ""
+    contact: str = ""
+    policy: Policy = field(default_factory=Policy)
+
+
+_POLICIES = {"one-person": 1, "two-person": 2}
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with a `pipeline.toml`. Nothing is created by looking at it."""
+
+    root: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `pipeline.toml` says. Raises WorkspaceError naming the key that is wrong."""
+        path = self.root / FILE
+        try:
+            return _settings(tomllib.loads(path.read_text("utf-8")))
+        except FileNotFoundError as error:
+            raise WorkspaceError(f"{path}: no such file; make a workspace with `pipeline init {self.root}`") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
+            raise WorkspaceError(f"{path}: {error}") from error
+
+    @cached_property
+    def languages(self) -> Languages:
+        """The languages we ship with the workspace's own data on top."""
+        ours = shipped.language_data()
+        own = self.root / "i18n"
+        return Languages((ours,) if own.resolve() == ours.resolve() else (ours, own))
+
+    @property
+    def source_language(self) -> Language:
+        """The language the sources are written in."""
+        return self.languages.get(self.settings.source_language)
+
+    @property
+    def seeds(self) -> Path:
+        """The source documents."""
+        return self.root / "seeds"
+
+    @property
+    def templates(self) -> Path:
+        """The templates made by `extract`."""
+        return self.root / "i18n" / "templates"
+
+    def template(self, slug: str) -> Path:
+        """The template of a document."""
+        return self.templates / f"{slug}.pot"
+
+    def catalog(self, language: str, slug: str) -> Path:
+        """The catalog of a document in a language: the truth about its text."""
+        return self.root / "locales" / language / "LC_MESSAGES" / f"{slug}.po"
+
+    def record(self, language: str, slug: str) -> Path:
+        """The record of what was last published."""
+        return self.root / "locales" / language / "published" / f"{slug}.json"
+
+    @property
+    def site(self) -> Path:
+        """What is published."""
+        return self.root / "build" / "site"
+
+    @property
+    def preview(self) -> Path:
+        """Drafts for checking."""
+        return self.root / "build" / "preview"
+
+    @property
+    def var(self) -> Path:
+        """The work database, locks and caches: deletable."""
+        return self.root / "var"
+
+    @property
+    def locks(self) -> Path:
+        """The lock files."""
+        return self.var / "locks"
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace of the nearest folder upwards from `start` that has a `pipeline.toml`."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return Workspace(folder)
+    raise WorkspaceError(f"no {FILE} in {start} or above; make a workspace with `pipeline init DIR`")
+
+
+def _settings(data: dict[str, Any]) -> Settings:
+    policy = data.pop("policy", {})
+    known = set(Settings.__dataclass_fields__) - {"policy"}
+    _refuse_unknown(data, known, "")
+    _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
+    review = policy.get("review", "one-person")
+    if review not in _POLICIES:
+        raise ValueError(f"[policy] review = {review!r}: choose from {', '.join(_POLICIES)}")
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Settings(policy=Policy(_POLICIES[review], bool(policy.get("sandbox", False))), **values)
+
+
+def _refuse_unknown(data: dict[str, Any], known: set[str], where: str) -> None:
+    if unknown := sorted(set(data) - known):
+        raise ValueError(f"{where}unknown key {', '.join(unknown)}: known are {', '.join(sorted(known))}")

@@ -1,0 +1,172 @@
+"""Translates with installed Apertium pairs: the programs of a pair run as one pipe that answers a sentence at a time.
+
+Apertium is a set of separate programs under the GPL; nothing of it is imported.
+"""
+
+import os
+import re
+import subprocess
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.engines._apertium_modes import Mode, installed_modes
+from pipeline.engines._conversation import Conversation
+from pipeline.errors import EngineError
+from pipeline.plugins import Hop, Output
+
+# Pairs that are worse than the way round: en>es scores 21 BLEU on TICO-19, en>pt>es through Firefox's en>pt 35.
+AVOIDED = frozenset({"en>es"})
+_LICENCE = "GPL-2.0-or-later (separate program)"
+_SECONDS = 20.0
+# Ends a sentence: a blank that Apertium passes on as it is, so that the last word is complete for every program.
+_END = "[][\n]"
+_RESERVED = re.compile(r"[\\\[\]{}^$/<>]")
+# Signs that Apertium writes itself (* not in the dictionary, @ no translation, # no such form) or drops (~). In a
+# source they travel as private-use characters, so that a mark in the output is always Apertium's.
+_MARKS = "*@#"
+_TRAVELLING = {ord(sign): chr(0x100000 + ord(sign)) for sign in f"{_MARKS}~"}
+_ARRIVING = {ord(stand_in): chr(sign) for sign, stand_in in _TRAVELLING.items()}
+_ESCAPE_OR_MARK = re.compile(r"\\(.)|([*@#])", re.DOTALL)
+
+
+class Apertium:
+    """The engine `apertium`."""
+
+    name = "apertium"
+
+    def hops(self) -> tuple[Hop, ...]:
+        """The installed pairs that are worth using; none where Apertium's programs are missing."""
+        return tuple(
+            Hop(self.name, mode.source, mode.target, mode.version, _LICENCE, mode.package)
+            for mode in installed_modes()
+            if mode.pair not in AVOIDED
+        )
+
+    def open(self, hop: Hop) -> "ApertiumTranslator":
+        """Start the programs of a pair. Raises EngineError where the pair is gone."""
+        for mode in installed_modes():
+            if mode.pair == hop.pair:
+                return ApertiumTranslator(mode)
+        raise EngineError(f"apertium {hop.pair}: no such pair is installed; see `pipeline engines list`")
+
+    def install(self, file: Path) -> Hop:
+        """Apertium pairs come with the operating system."""
+        raise EngineError(f"{file}: Apertium pairs are packages of the system, e.g. `apt-get install apertium-es-pt`")
+
+
+PLUGIN = Apertium()
+
+
+class ApertiumTranslator:
+    """One pair, kept running, and started anew whenever it dies or hangs."""
+
+    def __init__(self, mode: Mode, seconds: float = _SECONDS) -> None:
+        """`seconds` is what one sentence may take. Raises EngineError where the pair does not answer."""
+        self._mode = mode
+        self._seconds = seconds
+        self._closed = False
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._conversation: Conversation | None = None
+        if problem := self._translate("1.").problem:
+            raise EngineError(f"{problem}; install the package {mode.package or 'of this pair'} again")
+
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """The numbers of the running programs, in the order of the pipe."""
+        return tuple(process.pid for process in self._processes)
+
+    def translate(self, sentences: Sequence[str]) -> list[Output]:
+        """As in `pipeline.plugins.Translator`. `unknown` holds the words Apertium passed on untranslated."""
+        return [self._translate(sentence) if sentence.strip() else Output("") for sentence in sentences]
+
+    def unknown_characters(self, text: str) -> frozenset[str]:
+        """Nothing but NUL and our own stand-ins: Apertium copies what it does not know."""
+        return frozenset("\0").union(_TRAVELLING.values()).intersection(text)
+
+    def close(self) -> None:
+        """End the programs. May be called twice; afterwards every sentence is a problem."""
+        self._closed = True
+        self._end()
+
+    def _translate(self, sentence: str) -> Output:
+        try:
+            question = write_question(sentence).encode() + b"\0"
+            answer = self._running().ask(question, b"\0", self._seconds)
+            text, unknown = read_answer(answer.removesuffix(b"\0").decode())
+            problem = "" if text.strip() else "returned nothing"
+        except (EngineError, UnicodeError) as error:
+            self._end()
+            problem = str(error)
+        except BaseException:
+            self._end()
+            raise
+        if problem:
+            return Output("", problem=f"apertium {self._mode.pair}: {problem}")
+        return Output(text, unknown)
+
+    def _running(self) -> Conversation:
+        if self._closed:
+            raise EngineError("is closed")
+        if self._conversation and all(process.poll() is None for process in self._processes):
+            return self._conversation
+        self._end()
+        for command in self._mode.commands:
+            self._processes.append(self._started(command))
+        self._conversation = Conversation(self._processes[0].stdin, self._processes[-1].stdout)
+        return self._conversation
+
+    def _started(self, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+        """The next program of the pipe, reading what the last one writes."""
+        before = self._processes[-1].stdout if self._processes else None
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a program that `_apertium_modes` knows, no shell
+                command,
+                stdin=before or subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
+                process_group=0,  # an interrupt at the keyboard is for us; we end the programs ourselves
+            )
+        except OSError as error:
+            raise EngineError(f"{command[0]} does not start: {error}") from error
+        if before:
+            before.close()
+        return process
+
+    def _end(self) -> None:
+        for process in self._processes:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
+        self._processes, self._conversation = [], None
+
+
+def write_question(sentence: str) -> str:
+    """`sentence` in Apertium's stream format."""
+    plain = sentence.replace("\0", " ").translate(_TRAVELLING)
+    return _RESERVED.sub(r"\\\g<0>", plain) + _END
+
+
+def read_answer(answer: str) -> tuple[str, tuple[str, ...]]:
+    """The text of an answer in stream format without Apertium's marks, and the words that carried one, each once.
+
+    Raises EngineError where the answer is not that of one sentence.
+    """
+    if answer.count(_END) != 1:
+        raise EngineError(f"broke off after {answer[:80]!r}")
+    stream = answer.replace(_END, "")
+    unknown = [_word(stream[match.end() :]) for match in _ESCAPE_OR_MARK.finditer(stream) if match[2]]
+    text = _ESCAPE_OR_MARK.sub(lambda match: match[1] or "", stream).translate(_ARRIVING)
+    return text, tuple(dict.fromkeys(filter(None, unknown)))
+
+
+def _word(text: str) -> str:
+    """The word at the start of `text`: its letters, accents and digits."""
+    for position, character in enumerate(text):
+        if unicodedata.category(character)[0] not in "LMN":
+            return text[:position]
+    return text

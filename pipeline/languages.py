@@ -1,0 +1,148 @@
+"""What is known of each language: CLDR locale, numbers, direction, style; read from `i18n/`, never written in code."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from pipeline import vocabulary
+from pipeline.errors import LanguageError
+from pipeline.vocabulary import Vocabulary
+
+_EVERY = "und"  # BCP 47's "undetermined": what holds for every language
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The house style of a language, from `i18n/style/<tag>.toml`; CLDR's values where the file is silent.
+
+    Figures below `group_from` carry no group mark. `opening_marks` maps a closing mark to the one that opens the
+    sentence. `risk` lists cue words by kind (`number`, `negation`, `certainty`, `units`), lower case; the
+    number words are those of `i18n/checks/` where the style file lists none.
+    """
+
+    decimal_mark: str
+    group_mark: str
+    group_from: int = 10000
+    percent_space: bool = False
+    date_pattern: str = "long"
+    quotation_marks: tuple[str, str] = ("“", "”")
+    opening_marks: dict[str, str] = field(default_factory=dict)
+    form_of_address: str = ""
+    risk: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    key_messages: tuple[str, ...] = ("Key messages", "Key message", "Main messages")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language by its BCP 47 tag.
+
+    `babel` and `number_locale` are Babel locale identifiers. `joiner` stands between sentences. `base` is the language
+    a regional one is drafted from. A pack without `signed_by` is experimental. `vocabulary` is what checks know of the
+    language; `source` is the language that texts are translated from, None for that language itself.
+    """
+
+    tag: str
+    name: str
+    english_name: str
+    babel: str
+    number_locale: str
+    style: Style
+    direction: str = "ltr"
+    joiner: str = " "
+    numbering_system: str = "latn"
+    fonts: tuple[str, ...] = ()
+    base: str = ""
+    pack: str = "none"
+    signed_by: str = ""
+    signed_on: str = ""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    source: "Language | None" = None
+
+    @property
+    def locale(self) -> Locale:
+        """The CLDR data of the language."""
+        return Locale.parse(self.babel)
+
+    @property
+    def plural_forms(self) -> str:
+        """The `Plural-Forms` header of a catalog."""
+        from babel.messages.plurals import get_plural
+
+        plural = get_plural(self.locale)
+        return f"nplurals={plural.num_plurals}; plural={plural.plural_expr};"
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The languages a workspace knows: ours, with the workspace's own `i18n/` on top.
+
+    `folders` are language data folders, the strongest last. `source` is the tag texts are translated from.
+    """
+
+    folders: tuple[Path, ...]
+    source: str = "en"
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """The tables of `languages.toml` by tag, the workspace's keys over ours."""
+        rows: dict[str, dict[str, Any]] = {}
+        for folder in self.folders:
+            for tag, row in _read_toml(folder / "languages.toml").items():
+                rows.setdefault(tag, {}).update(row)
+        return rows
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Every known tag, sorted."""
+        return tuple(sorted(self.rows))
+
+    def get(self, tag: str) -> Language:
+        """The language `tag`. Raises LanguageError naming the known ones."""
+        if tag not in self.rows:
+            raise LanguageError(f"unknown language {tag!r}: i18n/languages.toml knows {', '.join(self.tags)}")
+        row = dict(self.rows[tag])
+        number_locale = row.pop("number_locale", row.get("babel", tag))
+        try:
+            words = self._vocabulary(tag, str(row.get("base", "")))
+            style = self._style(tag, str(row.get("base", "")), number_locale, words)
+            source = self.get(self.source) if tag != self.source and self.source in self.rows else None
+            fonts = tuple(row.pop("fonts", ()))
+            fixed: dict[str, Any] = {"style": style, "vocabulary": words, "source": source, "fonts": fonts}
+            return Language(tag=tag, number_locale=number_locale, **fixed, **row)
+        except (TypeError, ValueError, UnknownLocaleError) as error:
+            raise LanguageError(f"i18n/languages.toml, [{tag}]: {error}") from error
+
+    def files(self, kind: str, name: str) -> tuple[Path, ...]:
+        """The files `<kind>/<name>` of every folder that has one, the strongest last."""
+        return tuple(path for folder in self.folders if (path := folder / kind / name).is_file())
+
+    def _vocabulary(self, tag: str, base: str) -> Vocabulary:
+        names = (f"{name}.toml" for name in (_EVERY, base, tag) if name)
+        return vocabulary.load(path for name in names for path in self.files("checks", name))
+
+    def _style(self, tag: str, base: str, number_locale: str, words: Vocabulary) -> Style:
+        values: dict[str, Any] = {
+            "decimal_mark": get_decimal_symbol(number_locale),
+            "group_mark": get_group_symbol(number_locale),
+        }
+        for name in filter(None, (base, tag)):
+            for path in self.files("style", f"{name}.toml"):
+                values.update(_read_toml(path))
+        known = {name: values[name] for name in Style.__dataclass_fields__ if name in values}
+        if "quotation_marks" in known:
+            known["quotation_marks"] = tuple(known["quotation_marks"])
+        cues = {"number": sorted(words.number_words)} | known.get("risk", {})
+        known["risk"] = {kind: tuple(listed) for kind, listed in cues.items()}
+        return Style(**known)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LanguageError(f"{path}: {error}") from error

@@ -1,0 +1,65 @@
+"""What a check says about a text: data, never an exception."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error blocks publishing until it is mended or dismissed by name; a warning asks; a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark of one check on one segment; `message` is for a volunteer, not for an engineer.
+
+    `source_spans` and `target_spans` are (start, end) character offsets.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    source_spans: tuple[tuple[int, int], ...] = ()
+    target_spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A term of the termbase met in a source text, with what the target may and may not say.
+
+    `span` is the place in the source. `target` is the preferred form, `accepted` holds it and every other accepted
+    form, `forbidden` what is wrong here. Only a `signed` row may do more than note.
+    """
+
+    term: str
+    span: tuple[int, int]
+    target: str
+    accepted: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A segment as a check sees it: both texts and what is known about the pair. Checks see nothing else."""
+
+    context: str | None
+    source: str
+    target: str
+    terms: tuple[TermUse, ...] = ()
+    unknown: tuple[str, ...] = ()
+    not_drafted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedFinding:
+    """A finding with the place it belongs to, as `check --json` and the review show it."""
+
+    document: str
+    language: str
+    subject: Subject
+    finding: Finding
+    dismissed: bool = field(default=False)

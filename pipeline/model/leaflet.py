@@ -1,0 +1,89 @@
+"""A leaflet: everything a renderer needs to know, and nothing that it may decide."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pipeline.model.document import BlockKind, Link
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletSentence:
+    """One sentence as it will be read. `language` differs from the leaflet's where English stands in for a missing
+    translation; `state` is `initial`, `translated`, `reviewed` or `final`. `text` holds inline markup in our notation.
+    """
+
+    text: str
+    language: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletBlock:
+    """A block of the source with the sentences that stand for it, in order; fields as in `model.document.Block`."""
+
+    kind: BlockKind
+    sentences: tuple[LeafletSentence, ...]
+    level: int = 0
+    ordered: bool = False
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    header: bool = False
+    links: tuple[Link, ...] = ()
+    key_messages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled line of the imprint, in the leaflet's language: `Version`, `1.0`. `url` makes the value a link;
+    `language` is that of the value where it is another one (the original's title).
+    """
+
+    label: str
+    value: str
+    url: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """An entry of the language switch: the tag, the language's own name, and the address relative to this page."""
+
+    language: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """One document in one language, ready to be rendered.
+
+    `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output,
+    suspended). `notices` close the page: what the leaflet says about itself. `facts` are its imprint. `chrome` holds
+    the page's own words, already translated, by their English (`Skip to the text`). `name` is the file's stem.
+    """
+
+    document: str
+    language: str
+    direction: str
+    joiner: str
+    fonts: tuple[str, ...]
+    title: str
+    blocks: tuple[LeafletBlock, ...]
+    banners: tuple[str, ...]
+    notices: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    choices: tuple[LanguageChoice, ...]
+    chrome: dict[str, str]
+    about_heading: str
+    draft: bool
+    sandbox: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A file to be written, its path relative to the output folder of the language."""
+
+    path: PurePosixPath
+    content: bytes

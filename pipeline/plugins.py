@@ -1,0 +1,130 @@
+"""The four contracts that a plugin fulfils: adding a file that meets one of them adds the feature.
+
+A source format lives in `pipeline/sources/`, an engine in `pipeline/engines/`, a check in `pipeline/checks/`, an output
+format in `pipeline/renderers/`. Each module there (names with a leading underscore are private) holds one module-level
+constant, `PLUGIN`, that meets the contract of its folder; third parties name theirs under the entry point group
+`pipeline.<folder>`. `pipeline.registry` finds them. Importing a plugin must be cheap: heavy libraries are imported
+inside the function that needs them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.languages import Language
+from pipeline.model.document import Block
+from pipeline.model.finding import Finding, Subject
+from pipeline.model.leaflet import Leaflet, RenderedFile
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSource:
+    """What a source parser returns: unsplit blocks (one string in `segments` each) and the raw front matter."""
+
+    blocks: tuple[Block, ...]
+    front_matter: dict[str, Any]
+
+
+class Source(Protocol):
+    """A source format."""
+
+    name: str
+    suffixes: tuple[str, ...]
+
+    def parse(self, text: str, headings: Callable[[str], bool]) -> ParsedSource:
+        """Find the blocks of `text`: decoded, lines ended by a line feed alone, no BOM.
+
+        `headings` says whether a line is one of the known standard headings of the source language.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One installed step of a route: what an engine can do, from which package, under which licence.
+
+    `source` and `target` are BCP 47 tags. `origin` says where the model came from (a path's name, a package). `size` is
+    in bytes, 0 where unknown.
+    """
+
+    engine: str
+    source: str
+    target: str
+    version: str
+    licence: str
+    origin: str
+    size: int = 0
+
+    @property
+    def pair(self) -> str:
+        """The pair as it is written in origins and reports: `en>pt`."""
+        return f"{self.source}>{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What an engine returns for one sentence: a text, the words it did not know, or a problem and no text."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class Translator(Protocol):
+    """An opened hop. Not thread-safe; belongs to the thread that opened it."""
+
+    def translate(self, sentences: Sequence[str]) -> list[Output]:
+        """Translate each sentence on its own; the list has the length and order of `sentences`.
+
+        A sentence that fails comes back with `problem` set; the others are unaffected. Raises nothing.
+        """
+        ...
+
+    def unknown_characters(self, text: str) -> frozenset[str]:
+        """The characters of `text` that this engine would drop or alter; empty where it passes everything on."""
+        ...
+
+    def close(self) -> None:
+        """Free the model, end its processes. May be called twice."""
+        ...
+
+
+class Engine(Protocol):
+    """A machine translation engine."""
+
+    name: str
+
+    def hops(self) -> tuple[Hop, ...]:
+        """What is installed and usable now; empty where the engine or its data are missing. Cheap, loads no model."""
+        ...
+
+    def open(self, hop: Hop) -> Translator:
+        """Load one hop. Raises EngineError with the next step where that fails."""
+        ...
+
+    def install(self, file: Path) -> Hop:
+        """Install a model package or folder. Raises PackageError, or EngineError where the engine takes none."""
+        ...
+
+
+class Check(Protocol):
+    """A check of one segment. Pure: same subject, same findings."""
+
+    name: str
+    explanation: str
+
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+        """Every finding on `subject`, in the order of the target text."""
+        ...
+
+
+class Renderer(Protocol):
+    """An output format."""
+
+    name: str
+    suffix: str
+
+    def render(self, leaflet: Leaflet) -> RenderedFile:
+        """The leaflet as bytes; the same leaflet gives the same bytes."""
+        ...

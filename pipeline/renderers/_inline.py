@@ -1,0 +1,45 @@
+"""Turns the inline notation of a sentence into HTML that can hold nothing but the tags of that notation."""
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from pipeline import placeables
+from pipeline.model.document import Link
+
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+def html(text: str, links: Sequence[Link] = ()) -> Markup:
+    """The text as HTML: the notation as tags, all else escaped.
+
+    A link whose number is not in `links` is text. A link within a link, or one that leads anywhere but to http, https
+    or mailto, keeps its words and loses its tag.
+    """
+    addresses = {f"a{link.number}": address(link.target) for link in links}
+    out: list[Markup] = []
+    open_links: list[bool] = []
+    for token in placeables.tokens(text):
+        is_link = token.name.startswith("a")
+        if not token.name or (is_link and token.name not in addresses):
+            out.append(escape(placeables.unescape(token.text)))
+        elif not is_link:
+            out.append(Markup(token.text))  # noqa: S704 - a tag of the notation, character by character
+        elif token.closing:
+            out.append(Markup("</a>") if open_links.pop() else Markup())
+        else:
+            target = "" if any(open_links) else addresses[token.name]
+            open_links.append(bool(target))
+            out.append(Markup('<a href="{}">').format(target) if target else Markup())
+    return Markup("").join(out)
+
+
+def plain(text: str) -> str:
+    """The text without its tags, for places that hold no markup."""
+    return placeables.unescape(placeables.plain(text))
+
+
+def address(target: str) -> str:
+    """The target of a link where a page may lead to it (http, https, mailto), else nothing."""
+    return target if _ADDRESS.fullmatch(target) else ""

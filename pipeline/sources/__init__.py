@@ -1,0 +1,1 @@
+"""Source formats: each module finds the blocks of a text. See `pipeline.plugins.Source`."""

@@ -1,0 +1,155 @@
+"""Drafts single sentences through a route: spelt, masked, translated, unmasked, mended, and drafted again where wrong.
+
+A draft depends on its sentence alone. Nothing is dropped in silence: a sentence whose tokens do not all come back is
+drafted without those it can do without, or not at all, and says why.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline import numerals
+from pipeline.languages import Language
+from pipeline.model.finding import TermUse
+from pipeline.normalise import TOKENS, Masked, Rule, mask, unknown_spans
+from pipeline.placeables import well_formed
+from pipeline.plugins import Output
+from pipeline.stages.engine_text import EngineText, join_tags, prepare, rewrap, tag_spans
+from pipeline.stages.repair import form_for, lacking, no_worse
+from pipeline.typography import mend
+from pipeline.wording import contains
+
+Spans = tuple[tuple[int, int, str], ...]
+_LOST = "the engine lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A machine's draft of one sentence, or why there is none.
+
+    `unknown` are words the engine left as they were, `repaired` the terms and figures that were put in by hand.
+    """
+
+    target: str
+    unknown: tuple[str, ...] = ()
+    problem: str = ""
+    repaired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drafter:
+    """Drafts for one language pair.
+
+    `translate` and `unknown_characters` are the route's; `find_terms` looks a source text up in the termbase.
+    """
+
+    translate: Callable[[Sequence[str]], list[Output]]
+    unknown_characters: Callable[[str], frozenset[str]]
+    find_terms: Callable[[str], Sequence[TermUse]]
+    rules: tuple[Rule, ...]
+    source: Language
+    target: Language
+
+    def draft(self, sentences: Sequence[str]) -> list[Draft]:
+        """A draft of each sentence, in order."""
+        texts = [prepare(sentence, self.rules) for sentence in sentences]
+        drafts = self._draft(texts)
+        tagged = [i for i, text in enumerate(texts) if text.fragments and drafts[i].target]
+        parts = [prepare(fragment.text, self.rules) for i in tagged for fragment in texts[i].fragments]
+        translated = iter(self._draft(parts) if parts else [])
+        for i in tagged:
+            words = [next(translated).target.rstrip(".") for _ in texts[i].fragments]
+            wrapped = rewrap(texts[i], drafts[i].target, words)
+            drafts[i] = replace(drafts[i], target=wrapped) if wrapped else self._carried(texts[i], drafts[i])
+        return drafts
+
+    def _carried(self, text: EngineText, plain: Draft) -> Draft:
+        """A draft whose tags went through the engine as tokens; the plain one where they did not come back in order."""
+        draft = self._run([text], [(*self._fixed(text), *tag_spans(text.fragments))])[0]
+        target = join_tags(draft.target)
+        uses = self.find_terms(text.text)
+        good = well_formed(target) and no_worse(uses, plain.target, target)
+        return replace(draft, target=target) if draft.target and good else plain
+
+    def _draft(self, texts: Sequence[EngineText]) -> list[Draft]:
+        """First drafts, then second ones with terms and figures masked where the first went wrong.
+
+        Where masking all of them at once makes it no better, each is tried alone.
+        """
+        fixed = [self._fixed(text) for text in texts]
+        drafts = self._run(texts, fixed)
+        wrong = {i: spans for i, text in enumerate(texts) if (spans := self._repairs(text, drafts[i], fixed[i]))}
+        second = self._run([texts[i] for i in wrong], [(*fixed[i], *spans) for i, spans in wrong.items()])
+        for (i, spans), draft in zip(wrong.items(), second, strict=True):
+            repaired = self._better(texts[i], drafts[i], draft, spans)
+            if repaired is drafts[i] and len(spans) > 1:
+                for span in spans:
+                    alone = self._run([texts[i]], [(*fixed[i], span)])[0]
+                    repaired = self._better(texts[i], repaired, alone, (span,))
+            drafts[i] = repaired
+        return drafts
+
+    def _better(self, text: EngineText, first: Draft, second: Draft, spans: Spans) -> Draft:
+        """The second draft, its repairs named, where it has fewer faults than the first and no new one."""
+        uses = self.find_terms(text.text)
+        if not second.target or not no_worse(uses, first.target, second.target):
+            return first
+        if len(self._repairs(text, second, ())) >= len(self._repairs(text, first, ())):
+            return first
+        return replace(second, repaired=tuple(text.text[start:end] for start, end, _ in spans))
+
+    def _fixed(self, text: EngineText) -> Spans:
+        """What must come back as it is: addresses, tagged words, and words with characters the engine does not know."""
+        return (*text.fixed, *unknown_spans(text.text, self.unknown_characters))
+
+    def _run(self, texts: Sequence[EngineText], spans: Sequence[Spans]) -> list[Draft]:
+        """A draft of each text with its spans masked; where a token is lost, a second try with another token."""
+        drafts = self._try(texts, spans, TOKENS[0])
+        lost = [i for i, draft in enumerate(drafts) if draft.problem.startswith(_LOST)]
+        again = self._try([texts[i] for i in lost], [spans[i] for i in lost], TOKENS[1]) if lost else []
+        for i, draft in zip(lost, again, strict=True):
+            drafts[i] = draft
+        return drafts
+
+    def _try(self, texts: Sequence[EngineText], spans: Sequence[Spans], token: str) -> list[Draft]:
+        masked = [mask(text.text, some, token) for text, some in zip(texts, spans, strict=True)]
+        asked = [m.text for m in masked if m]
+        outputs = iter(self.translate(asked) if asked else [])
+        return [
+            self._finish(text, m, next(outputs)) if m else Draft("", problem=f"the text holds {token} and a number")
+            for text, m in zip(texts, masked, strict=True)
+        ]
+
+    def _finish(self, text: EngineText, masked: Masked, output: Output) -> Draft:
+        if output.problem:
+            return Draft("", problem=output.problem)
+        target = masked.unmask(output.text)
+        if target is None:
+            return Draft("", problem=f"{_LOST} {', '.join(masked.values)}")
+        target = numerals.relocalise(target, text.text, self.source.style, self.target.style)
+        target = mend(target, text.text, self.target.style)
+        return Draft(target, self._really_unknown(output.unknown, text.text, target))
+
+    def _really_unknown(self, words: Sequence[str], source: str, target: str) -> tuple[str, ...]:
+        """The unknown words but our tokens, names and figures of the source, and parts of an accepted term."""
+        terms = [form for use in self.find_terms(source) for form in use.accepted if contains(target, form)]
+        known = " ".join(terms).casefold().split()
+        return tuple(
+            word
+            for word in dict.fromkeys(words)
+            if contains(target, word) and word.casefold() not in known and not _is_name(word, source)
+        )
+
+    def _repairs(self, text: EngineText, draft: Draft, fixed: Spans) -> Spans:
+        """What to mask in a second draft: the terms that are wrong, and every figure that did not come through."""
+        if not draft.target:
+            return ()
+        wrong = lacking(self.find_terms(text.text), draft.target)
+        spans = [(*use.span, form_for(use, text.text[slice(*use.span)])) for use in wrong]
+        spans += numerals.altered(text.text, draft.target, self.source.style, self.target.style)
+        return tuple(span for span in spans if not any(span[0] < end and start < span[1] for start, end, _ in fixed))
+
+
+def _is_name(word: str, source: str) -> bool:
+    """Whether an unknown word is a name, code or unit that stands so in the source: `HbA1c`, `mmol`, `COPD`."""
+    odd = any(c.isdigit() for c in word) or any(c.isupper() for c in word[1:])
+    return contains(source, word) and (odd or not any(c in "aeiou" for c in word.casefold()))

@@ -1,0 +1,78 @@
+"""Everything a stage needs to know of a language, read from `i18n/` with the workspace's own rows on top."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline import termbase
+from pipeline.catalog import store
+from pipeline.config import Workspace
+from pipeline.languages import Language
+from pipeline.normalise import Rule, load_rules
+from pipeline.phrases import Phrase, Phrases, fold
+from pipeline.termbase import Termbase
+
+_VARIANT = "variant: "
+_SIGNED = "status: signed"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The language data of one target language; a regional language inherits its base's."""
+
+    workspace: Workspace
+    language: Language
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The standard headings and stock sentences."""
+        return Phrases(phrase for path in self._files("phrases", ".po") for phrase in _phrases(path))
+
+    @cached_property
+    def terms(self) -> Termbase:
+        """The termbase."""
+        return termbase.load(self._files("termbase", ".csv"))
+
+    @cached_property
+    def notices(self) -> dict[str, str]:
+        """What a leaflet says of itself, by its English; English where the language has no wording yet."""
+        rows = [entry for path in self._files("notices", ".po") for entry in _entries(path)]
+        return {source: target for source, target in rows if target}
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """How the source language is spelt for engines."""
+        source = self.workspace.settings.source_language
+        return load_rules(self.workspace.languages.files("normalise", f"{source}.toml"))
+
+    def _files(self, kind: str, suffix: str) -> tuple[Path, ...]:
+        names = [name for name in (self.language.base, self.language.tag) if name]
+        return tuple(p for name in names for p in self.workspace.languages.files(kind, f"{name}{suffix}"))
+
+
+def load(workspace: Workspace, tag: str) -> Pack:
+    """The pack of a language. Raises LanguageError for a tag that `languages.toml` does not know."""
+    return Pack(workspace, workspace.languages.get(tag))
+
+
+def standard_headings(workspace: Workspace) -> Callable[[str], bool]:
+    """Whether a line of a source is a standard heading: the English of every language's phrases counts."""
+    folders = [folder / "phrases" for folder in workspace.languages.folders]
+    rows = [phrase for folder in folders for path in sorted(folder.glob("*.po")) for phrase in _phrases(path)]
+    known = {fold(s) for row in rows if row.context == "heading" for s in (row.source, *row.variants)}
+    return lambda line: fold(line) in known
+
+
+def _phrases(path: Path) -> Iterator[Phrase]:
+    catalog = store.read(path)
+    for entry in catalog.active.values() if catalog else ():
+        variants = tuple(line.removeprefix(_VARIANT) for line in entry.section if line.startswith(_VARIANT))
+        target = "" if entry.fuzzy else entry.target
+        yield Phrase(entry.key.context, entry.key.source, target, variants, signed=_SIGNED in entry.notes)
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str]]:
+    catalog = store.read(path)
+    for entry in catalog.active.values() if catalog else ():
+        yield entry.key.source, "" if entry.fuzzy else entry.target

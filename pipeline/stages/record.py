@@ -1,0 +1,113 @@
+"""The frozen leaflet: what is published, who vouched for it, what it was made from. Committed beside the catalogs."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.model.document import BlockKind, Link
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSentence:
+    """A sentence: both texts, its state, the origin of the target, who signed it, what was dismissed or excepted.
+
+    `signatures` are `DATE HANDLE MODE`, `dismissed` are `CHECK DATE HANDLE REASON`, `exceptions` `DATE HANDLE REASON`.
+    """
+
+    context: str | None
+    source: str
+    target: str
+    state: str
+    origin: str = ""
+    signatures: tuple[str, ...] = ()
+    dismissed: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedBlock:
+    """A block with its sentences; fields as in `model.document.Block`."""
+
+    kind: BlockKind
+    sentences: tuple[RecordedSentence, ...]
+    level: int = 0
+    ordered: bool = False
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    header: bool = False
+    links: tuple[Link, ...] = ()
+    key_messages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSource:
+    """The source as it was translated; fields as in `model.document.SourceRecord`, dates as ISO text."""
+
+    path: str
+    sha256: str
+    language: str
+    title: str
+    version: str
+    doi: str
+    published: str
+    evidence_date: str
+    authors: tuple[str, ...]
+    rights_holder: str
+    licence: str
+    translation_permission: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document in one language as published.
+
+    `checkers` is how many people the policy asked for, `credits` the names of those who wish to be named.
+    `signed_off` is `DATE HANDLE`, empty in a draft. `catalog_sha256` is of the catalog's bytes.
+    """
+
+    document: str
+    language: str
+    source: RecordedSource
+    blocks: tuple[RecordedBlock, ...]
+    machine_drafted: bool
+    checkers: int
+    credits: tuple[str, ...]
+    signed_off: str
+    sandbox: bool
+    catalog_sha256: str
+    code_version: str
+
+    @property
+    def texts(self) -> tuple[tuple[str | None, str, str], ...]:
+        """Context, source and target of every sentence in reading order."""
+        return tuple((s.context, s.source, s.target) for block in self.blocks for s in block.sentences)
+
+
+def to_json(record: Record) -> bytes:
+    """The record as it is committed: stable order, one field a line."""
+    return (json.dumps({"format": FORMAT, **asdict(record)}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def from_json(data: bytes) -> Record:
+    """The record in the bytes of its file. Raises ValueError, KeyError or TypeError for anything else."""
+    raw: dict[str, Any] = json.loads(data)
+    if raw.pop("format") != FORMAT:
+        raise ValueError("a record of another format: publish anew with this version")
+    raw["source"] = RecordedSource(**_tuples(raw["source"]))
+    raw["blocks"] = tuple(_block(block) for block in raw["blocks"])
+    return Record(**_tuples(raw))
+
+
+def _block(raw: dict[str, Any]) -> RecordedBlock:
+    raw["kind"] = BlockKind(raw["kind"])
+    raw["sentences"] = tuple(RecordedSentence(**_tuples(sentence)) for sentence in raw["sentences"])
+    raw["links"] = tuple(Link(**link) for link in raw["links"])
+    return RecordedBlock(**raw)
+
+
+def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}

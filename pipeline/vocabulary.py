@@ -1,0 +1,193 @@
+"""The words of a language that numbers, risk and checks look for, read from `i18n/checks/`, never written in code."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import LanguageError
+from pipeline.wording import Plain, alternation, whole_words, word_texts, words
+
+_NEVER = re.compile("(?!)")
+_LISTS = frozenset(["number_joiners", "ties", "per", "negation", "negation_like", "not_negation", "stop_words"])
+_NUMBERS = frozenset(["numbers", "like_numbers", "scales", "length"])
+_TABLES = frozenset(["signs", "units"])
+
+
+class Cues:
+    """Words (`*less`, `un*` and `un*ed` for many at once) and wordings of several words that give something away."""
+
+    def __init__(self, entries: Iterable[str] = ()) -> None:
+        found = [entry.lower().replace("’", "'") for entry in entries]
+        self.entries = tuple(found)
+        self._endings = tuple(entry[1:] for entry in found if entry.startswith("*"))
+        self._beginnings = tuple(entry[:-1] for entry in found if entry.endswith("*"))
+        self._both = tuple(tuple(entry.split("*", 1)) for entry in found if "*" in entry[1:-1])
+        plain_words = [entry for entry in found if "*" not in entry]
+        self._single = frozenset(entry for entry in plain_words if _one_word(entry))
+        several = tuple(entry for entry in plain_words if not _one_word(entry))
+        self._several = whole_words(several) if several else _NEVER
+        self._starts = frozenset(re.split(r"[\s-]", entry)[0] for entry in several)
+        self._is_cue = lru_cache(maxsize=16384)(self._decide)  # most words of a text come again
+
+    def find(self, text: Plain) -> list[tuple[int, int]]:
+        """The spans of the cues in the plain text, in order."""
+        there = word_texts(text.text)
+        spans = [words(text.text)[place][1:] for place, word in enumerate(there) if self._is_cue(word)]
+        if not self._starts.isdisjoint(there):
+            spans = sorted({*spans, *(match.span() for match in self._several.finditer(text.text))})
+        return spans
+
+    def _decide(self, word: str) -> bool:
+        if word in self._single or (self._beginnings and word.startswith(self._beginnings)):
+            return True
+        if self._endings and word.endswith(self._endings):
+            return True
+        return any(word.startswith(beginning) and word.endswith(ending) for beginning, ending in self._both)
+
+
+def _one_word(entry: str) -> bool:
+    found = words(entry)
+    return len(found) == 1 and found[0].text == entry
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How units are written after a figure: `pattern` finds one, `names` maps its folded spelling to its one name."""
+
+    pattern: re.Pattern[str] = _NEVER
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, spelling: str) -> str:
+        """The one name of a unit: `mg` for `milligrams`, `µg` for `mcg`; the spelling where it has none."""
+        spelling = " ".join(spelling.split())
+        return self.names.get(spelling) or self.names.get(spelling.lower(), spelling)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """What checks know of a language; a language without a file has an empty one, and checks that need one are silent.
+
+    `numbers` are words for figures, `like_numbers` words that may stand for one (once, half, first), `scales` words that
+    multiply (million). `ties` stand between two figures that belong together (5 to 10, 1 in 10), `per` between two
+    units. `negation` denies for certain, `negation_like` may (unable), `not_negation` only seems to (not only).
+    `signs` maps a sign to the wordings that may replace it. `length_ratio` is the usual length of a text in this
+    language over that of its English, `length_spread` the spread of its logarithm for a text of 100 characters.
+    """
+
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    like_numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    scales: Mapping[str, Decimal] = field(default_factory=dict)
+    number_joiners: frozenset[str] = frozenset()
+    number_words: frozenset[str] = frozenset()
+    ties: re.Pattern[str] = _NEVER
+    per: re.Pattern[str] = _NEVER
+    units: Units = field(default_factory=Units)
+    negation: Cues = field(default_factory=Cues)
+    negation_like: Cues = field(default_factory=Cues)
+    not_negation: Cues = field(default_factory=Cues)
+    stop_words: frozenset[str] = frozenset()
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    length_ratio: float = 0.0
+    length_spread: float = 0.0
+
+
+def load(paths: Iterable[Path]) -> Vocabulary:
+    """The vocabulary of these files, the strongest last: its tables are added, its lists replace.
+
+    Raises LanguageError, with the file and key, for what cannot be read.
+    """
+    return _load(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=64)
+def _load(files: tuple[tuple[Path, int], ...]) -> Vocabulary:
+    data: dict[str, Any] = {}
+    for path, _ in files:
+        _merge(data, _read(path))
+    return _vocabulary(data)
+
+
+def _merge(into: dict[str, Any], data: dict[str, Any]) -> None:
+    for key, value in data.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LanguageError(f"{path}: {error}") from error
+    for key, value in data.items():
+        if problem := _problem(key, value):
+            raise LanguageError(f"{path}: {problem}")
+    return data
+
+
+def _problem(key: str, value: Any) -> str:
+    """What is wrong with a key of a vocabulary file; empty where nothing is."""
+    if key in _LISTS:
+        return "" if _is_list(value) else f"{key}: write a list of words"
+    if key not in _NUMBERS | _TABLES:
+        return f"unknown key {key}: known are {', '.join(sorted(_LISTS | _NUMBERS | _TABLES))}"
+    if not isinstance(value, dict):
+        return f"{key}: write it as a table, [{key}]"
+    for name, one in value.items():
+        if key in _NUMBERS and (isinstance(one, bool) or not isinstance(one, int | Decimal)):
+            return f"[{key}] {name}: write a number"
+        if key == "signs" and not _is_list(one):
+            return f"[signs] {name}: write a list of wordings"
+        if key == "units" and not (
+            isinstance(one, dict) and set(one) <= {"symbols", "words"} and all(map(_is_list, one.values()))
+        ):
+            return f"[units] {name}: write symbols = [...] and words = [...]"
+    return ""
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
+
+
+def _vocabulary(data: dict[str, Any]) -> Vocabulary:
+    numbers, like, scales = (_numbers(data, key) for key in ("numbers", "like_numbers", "scales"))
+    lists = {key: tuple(data.get(key, ())) for key in _LISTS}
+    length = data.get("length", {})
+    units = data.get("units", {})
+    return Vocabulary(
+        numbers=numbers,
+        like_numbers=like,
+        scales=scales,
+        number_joiners=frozenset(lists["number_joiners"]),
+        number_words=frozenset({**numbers, **like, **scales}),
+        ties=re.compile(rf"\s*(?:[-‐‑–—−/~±]|(?:{alternation(lists['ties'])}))\s*", re.IGNORECASE),
+        per=re.compile(rf"/|\s(?:{alternation(lists['per'])})\s", re.IGNORECASE),
+        units=_units(units),
+        negation=Cues(lists["negation"]),
+        negation_like=Cues(lists["negation_like"]),
+        not_negation=Cues(lists["not_negation"]),
+        stop_words=frozenset(lists["stop_words"]),
+        signs={sign: tuple(wordings) for sign, wordings in data.get("signs", {}).items()},
+        length_ratio=float(length.get("ratio", 0)),
+        length_spread=float(length.get("spread", 0)),
+    )
+
+
+def _numbers(data: dict[str, Any], key: str) -> dict[str, Decimal]:
+    return {word.lower(): Decimal(value) for word, value in data.get(key, {}).items()}
+
+
+def _units(table: dict[str, dict[str, list[str]]]) -> Units:
+    """Symbols count as they are written (`mg` is not `Mg`), words in any case; the longest spelling wins."""
+    symbols = {spelling: name for name, row in table.items() for spelling in row.get("symbols", ())}
+    spelt = {spelling.lower(): name for name, row in table.items() for spelling in row.get("words", ())}
+    if not table:
+        return Units()
+    either = rf"{alternation(symbols)}(?!\w)|(?i:{alternation(spelt)})(?!\w)"
+    return Units(re.compile(either), {**spelt, **symbols})

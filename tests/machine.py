@@ -1,0 +1,139 @@
+"""Gives the machine the programs that `make demo` and `make test` need: `python3 tests/machine.py demo`.
+
+Installs Debian packages where there is apt and the right to use it. Elsewhere it says what is missing, what will not
+work without it and how to get it, and lets the rest go on. Standard library only: it runs before anything is installed.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036  # an older Python runs this file before any installer could object
+    sys.exit("Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ...")
+
+LOG = Path(__file__).resolve().parent.parent / "var" / "machine.log"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package, how one sees that what it brings is there, and what does not work without it.
+
+    It is there when one of `programs` is on the PATH, one of `files` exists or Python finds `module`.
+    """
+
+    package: str
+    without: str
+    programs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    module: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the machine has it, from whatever source."""
+        return (
+            any(map(shutil.which, self.programs))
+            or any(Path(name).exists() for name in self.files)
+            or bool(self.module and importlib.util.find_spec(self.module))
+        )
+
+
+DEMO = (
+    Need("python3-venv", "no Python environment: nothing runs", module="ensurepip"),
+    Need("apertium", "no Spanish drafts (Portuguese works)", programs=("apertium",)),
+    Need(
+        "apertium-es-pt",
+        "no Spanish drafts (Portuguese works)",
+        files=("/usr/share/apertium/modes/pt-es.mode",),
+    ),
+)
+TEST = (
+    *DEMO,
+    Need("gettext", "the catalogs are not tested with the GNU tools", programs=("msgfmt",)),
+    Need(
+        "chromium",
+        "the pages are not tested in a browser",
+        programs=("chromium", "chromium-browser", "google-chrome"),
+    ),
+    Need(
+        "fonts-noto-core",
+        "pages in other scripts are tested with the machine's fonts",
+        files=("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",),
+    ),
+    Need("poppler-utils", "printed pages are not tested", programs=("pdftotext",)),
+    Need("default-jre-headless", "the pages' HTML is not tested", programs=("java",)),
+    Need("npm", "the pages' HTML and accessibility are not tested", programs=("npm",)),
+)
+TARGETS = {"demo": DEMO, "test": TEST}
+NO_APT = "there is no apt-get here, or no right to use it"
+NOT_BROUGHT = "the packages did not bring what was looked for"
+
+
+def main(target: str) -> None:
+    """Install what the target lacks, or say why not."""
+    missing = [need for need in TARGETS[target] if not need.met]
+    if not missing:
+        return
+    hindrance = install([need.package for need in missing])
+    if still := [need for need in missing if not need.met]:
+        sys.stdout.write(advice(still, hindrance or NOT_BROUGHT))
+
+
+def install(packages: list[str]) -> str:
+    """Install Debian packages. Returns what hindered it, or nothing."""
+    apt = administrator()
+    if apt is None:
+        return NO_APT
+    sys.stdout.write(f"Installing with apt-get: {' '.join(packages)} (a minute or two; {LOG.name} in var/) ...\n")
+    sys.stdout.flush()
+    LOG.parent.mkdir(exist_ok=True)
+    with LOG.open("w") as log:
+        for _ in range(3):  # another apt-get may hold the lists, and `update` does not wait for it
+            if run([*apt, "update"], log.fileno()) == 0:
+                break
+            time.sleep(5)
+        wanted = [*apt, "install", "--yes", "--no-install-recommends", *packages]
+        failed = run(wanted, log.fileno()) != 0
+    last_lines = "\n    ".join(LOG.read_text(errors="replace").splitlines()[-5:])
+    return f"apt-get failed:\n    {last_lines}" if failed else ""
+
+
+def administrator() -> list[str] | None:
+    """The start of an apt-get command that this user may run, or None."""
+    apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"]
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return apt
+    if shutil.which("sudo") is None:
+        return None
+    no_password_needed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    if no_password_needed or sys.stdin.isatty():  # where someone sits at a terminal, sudo asks by itself
+        return ["sudo", "env", "DEBIAN_FRONTEND=noninteractive", *apt]
+    return None
+
+
+def run(command: list[str], log: int) -> int:
+    """Run a command with its output in the log; returns its exit code."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    return subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, env=quiet, check=False).returncode
+
+
+def advice(missing: list[Need], why: str) -> str:
+    """What is missing, what it means and how to get it."""
+    lines = [f"  {need.package}: without it {need.without}" for need in missing]
+    packages = " ".join(need.package for need in missing)
+    return (
+        f"Missing on this machine ({why}):\n"
+        + "\n".join(lines)
+        + f"\nOn Debian or Ubuntu an administrator runs: apt-get install {packages}"
+        + "\nOn other systems, install the programs of these names. The rest goes on without them.\n"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,138 @@
+"""Decisions: the only road from a draft to an approved text; applying twice is applying once."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.catalog.decide import apply
+from pipeline.catalog.entry import Catalog, Entry
+from pipeline.catalog.po import parse, serialise, serialise_entry
+from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature, sealed
+from pipeline.catalog.signoff import SignOff, sign_off, signed_off
+from pipeline.catalog.template import new_catalog
+from pipeline.model.decision import Decision, Mode, Outcome, Verdict
+from pipeline.model.document import Key
+
+DAY = date(2026, 11, 22)
+KEY = Key(None, "Take 10 mg.")
+MT = Origin("mt", "firefox en>pt 2.0")
+HEADER = new_catalog("es", "x", "nplurals=2; plural=(n != 1);").header
+
+
+def catalog(*entries: Entry) -> Catalog:
+    return Catalog("es", "x", entries, HEADER)
+
+
+def draft(target: str = "Tome 10 mg.") -> Entry:
+    return Entry(KEY).drafted(target, [MT])
+
+
+def decision(verdict: Verdict, person: str = "ana", **changes: object) -> Decision:
+    plain = Decision("x", "es", KEY, verdict, person, DAY, "Tome 10 mg.", "Tome 10 mg.")
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def after(entry: Entry, *decisions: Decision, signatures: int = 1) -> tuple[Entry, list[Outcome]]:
+    result, applied = apply(catalog(entry), decisions, signatures)
+    return result.active[KEY], [one.outcome for one in applied]
+
+
+def test_approval_signs_the_text_and_keeps_its_origin() -> None:
+    entry, outcomes = after(draft(), decision(Verdict.APPROVE))
+    assert outcomes == [Outcome.APPLIED]
+    assert (entry.fuzzy, entry.origin, entry.signatures) == (False, MT, (Signature(DAY, "ana", Mode.READ),))
+    assert entry.approved(1)
+
+
+def test_two_person_policy_needs_two_people() -> None:
+    entry, _ = after(draft(), decision(Verdict.APPROVE), decision(Verdict.APPROVE), signatures=2)
+    assert (entry.fuzzy, entry.approved(2)) == (True, False)
+    entry, _ = after(entry, decision(Verdict.APPROVE, "luis"), signatures=2)
+    assert [(s.person, s.second) for s in entry.signatures] == [("ana", False), ("luis", True)]
+    assert entry.approved(2)
+
+
+def test_an_edit_replaces_the_text_and_every_earlier_signature() -> None:
+    entry, _ = after(draft(), decision(Verdict.APPROVE), decision(Verdict.EDIT, "luis", target="Tome usted 10 mg."))
+    assert entry.target == "Tome usted 10 mg."
+    assert entry.signatures == (Signature(DAY, "luis", Mode.EDITED),)
+    assert entry.origin == Origin("person", "luis, from mt firefox en>pt 2.0")
+    again, _ = after(entry, decision(Verdict.EDIT, "eva", replaces="Tome usted 10 mg.", target="Tome 10 mg al día."))
+    assert again.origin == Origin("person", "eva, from mt firefox en>pt 2.0")
+
+
+def test_a_rejected_text_is_a_draft_without_signatures() -> None:
+    entry, _ = after(draft(), decision(Verdict.APPROVE), decision(Verdict.REJECT, "luis", reason="wrong meaning"))
+    assert (entry.fuzzy, entry.signatures) == (True, ())
+    assert entry.rejection == Rejection(DAY, "luis", "wrong meaning")
+    assert not replace(entry, fuzzy=False).approved(1)
+    entry, _ = after(entry, decision(Verdict.APPROVE, "eva"))
+    assert (entry.approved(1), entry.rejection) == (True, None)
+
+
+def test_a_dismissal_is_on_the_record_and_expires_with_the_text() -> None:
+    entry, _ = after(draft(), decision(Verdict.DISMISS, check="numbers", reason="a word"))
+    assert entry.dismissals == (Dismissal("numbers", DAY, "ana", "a word"),)
+    assert replace(entry, target="Tome 12 mg.").dismissals == ()
+
+
+def test_the_catalog_wins_a_conflict_and_a_vanished_key_is_stale() -> None:
+    entry, outcomes = after(draft("Tome 100 mg."), decision(Verdict.APPROVE), decision(Verdict.EDIT, target="X"))
+    assert (entry, outcomes) == (draft("Tome 100 mg."), [Outcome.CONFLICT, Outcome.CONFLICT])
+    gone = decision(Verdict.APPROVE, key=Key("title", "Gone?"))
+    assert after(draft(), gone)[1] == [Outcome.STALE]
+
+
+def test_undo_restores_the_segment_unless_it_changed_since() -> None:
+    undo = decision(Verdict.UNDO, restores=serialise_entry(draft()))
+    signed, _ = after(draft(), decision(Verdict.APPROVE))
+    assert after(signed, undo) == (draft(), [Outcome.APPLIED])
+    changed = Entry(KEY, "Tome 12 mg.")
+    assert after(changed, undo) == (changed, [Outcome.CONFLICT])
+
+
+verdicts = st.sampled_from([Verdict.APPROVE, Verdict.EDIT, Verdict.REJECT, Verdict.DISMISS])
+decisions = st.builds(
+    lambda verdict, person, replaces, target: decision(
+        verdict, person, replaces=replaces, target=target, reason="why", check="numbers"
+    ),
+    verdicts,
+    st.sampled_from(["ana", "luis", "eva"]),
+    st.sampled_from(["Tome 10 mg.", "Tome 12 mg."]),
+    st.sampled_from(["Tome 10 mg.", "Tome 12 mg."]),
+)
+
+
+@given(decisions, st.sampled_from([1, 2]), st.lists(decisions, max_size=3))
+def test_applying_twice_is_applying_once(last: Decision, signatures: int, history: list[Decision]) -> None:
+    start, _ = apply(catalog(draft()), history, signatures)
+    once, _ = apply(start, [last], signatures)
+    twice, results = apply(once, [last], signatures)
+    assert twice == once
+    assert results[0].outcome is not Outcome.APPLIED
+
+
+@given(st.lists(decisions, max_size=5), st.sampled_from([1, 2]))
+def test_nothing_is_approved_without_as_many_signers_as_the_policy_asks(done: list[Decision], signatures: int) -> None:
+    entry = apply(catalog(draft()), done, signatures)[0].active[KEY]
+    signers = {d.person for d in done if d.verdict in (Verdict.APPROVE, Verdict.EDIT)}
+    assert not entry.approved(signatures) or len(signers) >= signatures
+    assert parse(serialise(catalog(entry)), "x.po") == catalog(entry)
+
+
+def test_a_seal_of_another_text_signs_nothing() -> None:
+    stolen = sealed(Signature(DAY, "ana", Mode.READ), KEY, "Tome 10 mg.")
+    assert not Entry(KEY, "Tome 100 mg.", remarks=(stolen,)).approved(1)
+
+
+def test_a_sign_off_holds_for_one_order_and_one_wording() -> None:
+    first, second = Entry(Key(None, "A."), "Aa."), Entry(Key(None, "B."), "Be.")
+    keys = [first.key, second.key, first.key]
+    signed = sign_off(catalog(first, second), keys, SignOff(DAY, "ana"))
+    assert signed_off(parse(serialise(signed), "x.po"), keys) == SignOff(DAY, "ana")
+    assert signed_off(signed, keys[:2]) is None
+    assert signed_off(signed, list(reversed(keys[:2]))) is None
+    assert signed_off(signed.with_entries({first.key: replace(first, target="Ah.")}), keys) is None
+    assert signed_off(catalog(first, second), keys) is None

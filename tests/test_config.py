@@ -1,0 +1,100 @@
+"""The workspace's settings: unknown keys and languages are errors that name what is known."""
+
+from pathlib import Path
+
+import pytest
+from conftest import DAY
+
+from pipeline.config import Policy, Settings, Workspace, find_workspace
+from pipeline.errors import LanguageError, UsageError, WorkspaceError
+from pipeline.stages.people import credit_names
+from pipeline.stages.workspace import init, sign_pack
+
+
+def configured(root: Path, text: str) -> Workspace:
+    (root / "pipeline.toml").write_text(text)
+    return Workspace(root)
+
+
+def test_what_init_writes_is_understood(tmp_path: Path) -> None:
+    workspace = init(tmp_path / "w", languages=["es", "pt"])
+    assert workspace.settings == Settings(languages=("es", "pt"))
+    assert init(tmp_path / "s", sandbox=True).settings.policy == Policy(1, sandbox=True)
+    assert sorted(p.suffix for p in (tmp_path / "s" / "seeds").iterdir()).count(".md") == 2
+    with pytest.raises(UsageError, match="is a workspace already"):
+        init(tmp_path / "w")
+
+
+def test_init_keeps_files_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n")
+    init(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "mine\n"
+
+
+def test_the_nearest_folder_upwards_is_the_workspace(tmp_path: Path) -> None:
+    init(tmp_path)
+    (tmp_path / "seeds" / "deep").mkdir()
+    assert find_workspace(tmp_path / "seeds" / "deep").root == tmp_path
+    with pytest.raises(WorkspaceError, match="make a workspace with `pipeline init DIR`"):
+        find_workspace(Path("/"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('langauges = ["es"]', "unknown key langauges: known are contact, engines, languages"),
+        ("[policy]\nsandbx = true", r"\[policy\] unknown key sandbx: known are review, sandbox"),
+        ('[policy]\nreview = "nobody"', "choose from one-person, two-person"),
+        ("languages = [", "pipeline.toml"),
+    ],
+)
+def test_typos_are_errors(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(WorkspaceError, match=message):
+        _ = configured(tmp_path, text).settings
+
+
+def test_a_workspace_overrides_single_keys_of_a_language(tmp_path: Path) -> None:
+    workspace = init(tmp_path)
+    (tmp_path / "i18n" / "languages.toml").write_text('[es]\nnumber_locale = "es_MX"\n')
+    (tmp_path / "i18n" / "style" / "es.toml").write_text('decimal_mark = "."\ngroup_mark = ","\n')
+    spanish = workspace.languages.get("es")
+    assert (spanish.name, spanish.number_locale, spanish.style.decimal_mark) == ("español", "es_MX", ".")
+    with pytest.raises(LanguageError, match="unknown language 'tlh'"):
+        workspace.languages.get("tlh")
+
+
+def test_signing_a_pack_keeps_the_other_lines(tmp_path: Path) -> None:
+    workspace = init(tmp_path)
+    path = tmp_path / "i18n" / "languages.toml"
+    path.write_text('# ours\n[es]\nnumber_locale = "es_MX" # ours\n\n[pt]\njoiner = " "\n')
+    assert sign_pack(workspace, "es", "ana", DAY).signed_by == "ana"
+    sign_pack(workspace, "es", "luis", DAY)
+    assert path.read_text() == (
+        '# ours\n[es]\nnumber_locale = "es_MX" # ours\nsigned_by = "luis"\nsigned_on = "2026-11-22"\n\n'
+        '[pt]\njoiner = " "\n'
+    )
+    with pytest.raises(UsageError, match="has no full pack yet"):
+        sign_pack(workspace, "fr", "ana", DAY)
+    with pytest.raises(UsageError, match="is no handle"):
+        sign_pack(workspace, "es", "Ana María", DAY)
+
+
+def test_every_shipped_language_is_complete(tmp_path: Path) -> None:
+    languages = init(tmp_path).languages
+    cochrane = "es pt fr de ca it nl pl cs hr ro hu ru uk ar fa ur he hi ta th my id ms sw zh-Hans zh-Hant ja ko"
+    assert set(cochrane.split()) <= set(languages.tags)
+    for tag in languages.tags:
+        language = languages.get(tag)
+        order = language.locale.character_order
+        assert language.direction == ("rtl" if order == "right-to-left" else "ltr")
+        assert language.plural_forms.startswith("nplurals=")
+
+
+def test_people_may_be_named_or_not(tmp_path: Path) -> None:
+    workspace = init(tmp_path)
+    assert credit_names(workspace) == {}
+    (tmp_path / "i18n" / "people.toml").write_text('ana = "Ana Pérez"\nluis = ""\n')
+    assert credit_names(workspace) == {"ana": "Ana Pérez", "luis": ""}
+    (tmp_path / "i18n" / "people.toml").write_text("ana = 3\n")
+    with pytest.raises(WorkspaceError, match="ana: write"):
+        credit_names(workspace)
