@@ -1,8 +1,8 @@
 """Figures in a text: what digits, marks, powers and fractions say in a given convention of decimal and group mark.
 
-Reads digits of every script; 1,234.5 · 1.234,5 · 1 234,5 · 1’234.5 · 1,00,000 (India); ½ and 1½; 10⁶ and 5 × 10⁶ and
-10^6; −5. A chain of marks that fits no number (12.03.2020, 1.2.3) is read as its parts. Digits of web addresses and DOIs
-are no figures.
+Reads digits of every script; 1,234.5 · 1.234,5 · 1 234,5 · 1’234.5 · 1,00,000 (India); ½ and 1½; 10⁶, 5 × 10⁶ and 10^6;
+−5. A chain of marks that fits no number (12.03.2020, 1.2.3) is read as its parts. Digits of web addresses and DOIs are
+no figures.
 """
 
 import re
@@ -16,6 +16,7 @@ SPACES = " \u00a0\u2009\u202f"  # spaces that may group digits
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺₀₁₂₃₄₅₆₇₈₉", "0123456789-+0123456789")
 _HALVES = {c: Decimal(str(unicodedata.numeric(c))) for c in "½¼¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 _LARGEST_POWER = 99
+_NEAR = 20  # characters before a dash in which the figure of a range is looked for
 
 _FIGURE = re.compile(
     rf"""
@@ -128,18 +129,13 @@ def _number(raw: str, decimal: str, group: str) -> tuple[Decimal, bool] | None:
     marks = [c for c in raw if not c.isdecimal()]
     if not marks:
         return Decimal(raw), False
-    if raw[0] in ".,":
-        return Decimal("0." + raw[1:]), raw[0] != decimal
-    last = marks[-1]
     if len(marks) > 1:
-        return _long_number(raw, marks, last, decimal)
-    if last == decimal or last == "٫":
-        return Decimal(raw.replace(last, ".")), False
-    grouped = _is_grouped(raw)
-    if grouped and (last in (group, "٬", "'", "’")):
-        return Decimal(raw.replace(last, "")), False
-    if last in ".,·⋅":
-        return Decimal(raw.replace(last, ".")), True
+        return _long_number(raw, marks, marks[-1], decimal)
+    mark = marks[0]
+    if mark in (group, "٬", "'", "’") and _is_grouped(raw):
+        return Decimal(raw.replace(mark, "")), False
+    if mark in (decimal, *".,·⋅٫"):
+        return Decimal(f"0{raw}".replace(mark, ".")), mark not in (decimal, "٫")
     return None
 
 
@@ -178,5 +174,5 @@ def _opens(text: str, position: int) -> bool:
         return True
     if not text[position - 1].isspace():
         return False
-    earlier = text[:position].rstrip()[-1:] if position < 200 else text[position - 200 : position].rstrip()[-1:]
+    earlier = text[max(0, position - _NEAR) : position].rstrip()[-1:]
     return not (earlier.isnumeric() or earlier in "%٪°")

@@ -4,14 +4,14 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol, get_group_symbol
+from typing import TYPE_CHECKING, Any
 
 from pipeline import vocabulary
 from pipeline.errors import LanguageError
 from pipeline.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _EVERY = "und"  # BCP 47's "undetermined": what holds for every language
 
@@ -21,8 +21,10 @@ class Style:
     """The house style of a language, from `i18n/style/<tag>.toml`; CLDR's values where the file is silent.
 
     Figures below `group_from` carry no group mark. `opening_marks` maps a closing mark to the one that opens the
-    sentence. `risk` lists cue words by kind (`number`, `negation`, `certainty`, `units`), lower case; the
-    number words are those of `i18n/checks/` where the style file lists none.
+    sentence, `question_words` a question's first words to the way they are written there. `articles` says, by gender
+    (`m`, `f`, `mpl`, `fpl`), which article stands for which other before a term that was put in. `risk` lists cue words
+    by kind (`number`, `negation`, `certainty`, `units`), lower case; what the style file does not list comes from
+    `i18n/checks/`. `key_messages` are the headings that open the section of that name.
     """
 
     decimal_mark: str
@@ -32,6 +34,8 @@ class Style:
     date_pattern: str = "long"
     quotation_marks: tuple[str, str] = ("“", "”")
     opening_marks: dict[str, str] = field(default_factory=dict)
+    question_words: dict[str, str] = field(default_factory=dict)
+    articles: dict[str, dict[str, str]] = field(default_factory=dict)
     form_of_address: str = ""
     risk: dict[str, tuple[str, ...]] = field(default_factory=dict)
     key_messages: tuple[str, ...] = ("Key messages", "Key message", "Main messages")
@@ -64,8 +68,10 @@ class Language:
     source: "Language | None" = None
 
     @property
-    def locale(self) -> Locale:
+    def locale(self) -> "Locale":
         """The CLDR data of the language."""
+        from babel import Locale
+
         return Locale.parse(self.babel)
 
     @property
@@ -105,6 +111,8 @@ class Languages:
         """The language `tag`. Raises LanguageError naming the known ones."""
         if tag not in self.rows:
             raise LanguageError(f"unknown language {tag!r}: i18n/languages.toml knows {', '.join(self.tags)}")
+        from babel import UnknownLocaleError
+
         row = dict(self.rows[tag])
         number_locale = row.pop("number_locale", row.get("babel", tag))
         try:
@@ -126,19 +134,24 @@ class Languages:
         return vocabulary.load(path for name in names for path in self.files("checks", name))
 
     def _style(self, tag: str, base: str, number_locale: str, words: Vocabulary) -> Style:
-        values: dict[str, Any] = {
-            "decimal_mark": get_decimal_symbol(number_locale),
-            "group_mark": get_group_symbol(number_locale),
-        }
-        for name in filter(None, (base, tag)):
-            for path in self.files("style", f"{name}.toml"):
-                values.update(_read_toml(path))
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        marks = {"decimal_mark": get_decimal_symbol(number_locale), "group_mark": get_group_symbol(number_locale)}
+        inherited = _read_all(self.files("style", f"{base}.toml")) if base else {}
+        own = _read_all(self.files("style", f"{tag}.toml"))
+        # a base's marks are its own number locale's: es writes 1,5 where es-419 has 1.5
+        values = inherited | marks | own
         known = {name: values[name] for name in Style.__dataclass_fields__ if name in values}
         if "quotation_marks" in known:
             known["quotation_marks"] = tuple(known["quotation_marks"])
         cues = {"number": sorted(words.number_words)} | known.get("risk", {})
         known["risk"] = {kind: tuple(listed) for kind, listed in cues.items()}
         return Style(**known)
+
+
+def _read_all(paths: tuple[Path, ...]) -> dict[str, Any]:
+    """The keys of these files, those of a later one over those of an earlier one."""
+    return {key: value for path in paths for key, value in _read_toml(path).items()}
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -59,6 +59,17 @@ def relocalise(target: str, text: str, source: Style, style: Style) -> str:
     return _rewritten(target, changed)
 
 
+def ungroup(target: str, text: str, source: Style, style: Style) -> str:
+    """The target without group marks in figures of `text` below `group_from`: 1.500 is written 1500, one way alone."""
+    values = {figure.value for figure in _figures(text, source)}
+    small = {
+        figure: _form(figure, style)
+        for figure in _figures(target, style)
+        if figure.value in values and abs(figure.value) < style.group_from and style.group_mark in figure.raw
+    }
+    return _rewritten(target, {figure: form for figure, form in small.items() if not (figure.name or figure.foreign)})
+
+
 def altered(text: str, target: str, source: Style, style: Style) -> list[tuple[int, int, str]]:
     """The figures of `text` that `target` does not hold as often: (start, end, form in the target language)."""
     there = Counter(figure.value for figure in _figures(target, style))

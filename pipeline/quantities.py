@@ -91,7 +91,7 @@ def find(text: str, read: Reading, *, spaced: bool = True) -> tuple[Quantity, ..
 
 
 def _placed(quantity: Quantity, shown: Plain) -> Quantity:
-    return replace(quantity, span=shown.origin(*quantity.span)) if shown.anchors else quantity
+    return replace(quantity, span=shown.origin(*quantity.span)) if shown.pieces else quantity
 
 
 def _with_words(found: list[Quantity], there: Sequence[Word], text: str, vocabulary: Vocabulary) -> list[Quantity]:

@@ -47,18 +47,19 @@ class _Rules:
 
 _EVERY_LANGUAGE = _Rules(
     ends=(
-        re.compile(r"…[\"'”’»)]*(?=\s+[\"'“‘«(]?[^\W\d_a-zà-öø-ÿ])"),  # "It may take weeks… Be patient."
+        re.compile(r"…[\"'”’»)]*(?=\s+[\"'“‘«(]?[A-ZÀ-ÖØ-ÞΑ-ΩА-Я])"),  # "It may take weeks… Be patient."
         # the number of a reference after the full stop: "a year.[1] It then", "why.¹ More"
         re.compile(r"(?<=[^\W\d_])[.!?](?:\[[0-9][0-9,–\- ]*\]|[¹²³⁰⁴-⁹]+)(?=\s+[\"'“‘«(]?[A-Z0-9])"),
     ),
+    goes_on=(re.compile(r"\A\s*(?:[IVX]{1,5}|[A-Z]|[0-9]{1,2})\.(?=\s)"),),  # the number of a heading: "II. Methods"
 )
 
 _OWN = {
     "en": _Rules(
         ends=(
-            # an acronym, which the library takes for "Ms.", "ct." or "cf.": "people with MS. Symptoms", "a CT. Ask"
+            # an acronym (no Roman number), which the library may take for "Ms." or "ct.": "people with MS. Symptoms"
             re.compile(
-                r"\b(?!(?:DR|MR|MRS|ST|NO|NOS|VS|NB|PS|PROF|FIG|VOL|TAB|INC|LTD|CO|CORP|APPROX|ETC)\.)[A-Z]{2,6}\."
+                r"\b(?!(?:DR|MR|MRS|ST|NO|NOS|VS|NB|PS|PROF|FIG|VOL|TAB|INC|LTD|CO|CORP|ETC|[IVX]+)\.)[A-Z]{2,6}\."
                 + _NEXT
             ),
             # words, which the library takes for abbreviations: "Use the pen. Store it"

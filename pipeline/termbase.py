@@ -13,6 +13,7 @@ from pipeline.model.finding import TermUse
 from pipeline.wording import fold, plain, whole_words
 
 COLUMNS = ("term", "target", "accepted", "forbidden", "note", "status")
+_GENDERS = ("m", "f", "mpl", "fpl")
 _STATUSES = ("proposed", "signed")
 
 
@@ -26,6 +27,12 @@ class Term:
     forbidden: tuple[str, ...]
     note: str = ""
     signed: bool = False
+
+    @property
+    def gender(self) -> str:
+        """`m`, `f`, `mpl` or `fpl`, as the note begins; empty where it begins otherwise."""
+        first = self.note.split(";")[0].strip()
+        return first if first in _GENDERS else ""
 
     @property
     def name(self) -> str:
@@ -57,7 +64,7 @@ class Termbase:
 
 
 def _use(term: Term, span: tuple[int, int]) -> TermUse:
-    return TermUse(term.name, span, term.target, term.accepted, term.forbidden, term.signed)
+    return TermUse(term.name, span, term.target, term.accepted, term.forbidden, term.signed, term.gender)
 
 
 def load(paths: Iterable[Path]) -> Termbase:

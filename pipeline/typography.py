@@ -12,6 +12,7 @@ def mend(target: str, source: str, style: Style) -> str:
     """The target with the source's final mark and first capital, opening marks, and single spaces in their places."""
     target = _spaces(target, style)
     target = _final_mark(target, source)
+    target = _question_word(target, style)
     target = _first_capital(target, source)
     return _opening_marks(target, style)
 
@@ -37,6 +38,15 @@ def _final_mark(target: str, source: str) -> str:
     if there is None:
         return target + wanted[0]
     return target if there[0] == wanted[0] else target[: there.start()] + wanted[0]
+
+
+def _question_word(target: str, style: Style) -> str:
+    """A question whose first words are spelt as in a question ("Qué", not "Lo que" or "Que")."""
+    start = next((i for i, c in enumerate(target) if c.isalnum()), len(target))
+    for said, written in style.question_words.items() if "?" in target else ():
+        if re.match(rf"{re.escape(said)}(?!\w)", target[start:], re.IGNORECASE):
+            return target[:start] + written + target[start + len(said) :]
+    return target
 
 
 def _first_capital(target: str, source: str) -> str:

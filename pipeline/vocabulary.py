@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -72,8 +72,8 @@ class Units:
 class Vocabulary:
     """What checks know of a language; a language without a file has an empty one, and checks that need one are silent.
 
-    `numbers` are words for figures, `like_numbers` words that may stand for one (once, half, first), `scales` words that
-    multiply (million). `ties` stand between two figures that belong together (5 to 10, 1 in 10), `per` between two
+    `numbers` are words for figures, `like_numbers` words that may stand for one (once, half, first), `scales` words
+    that multiply (million). `ties` stand between two figures that belong together (5 to 10, 1 in 10), `per` between two
     units. `negation` denies for certain, `negation_like` may (unable), `not_negation` only seems to (not only).
     `signs` maps a sign to the wordings that may replace it. `length_ratio` is the usual length of a text in this
     language over that of its English, `length_spread` the spread of its logarithm for a text of 100 characters.
@@ -139,20 +139,27 @@ def _problem(key: str, value: Any) -> str:
         return f"unknown key {key}: known are {', '.join(sorted(_LISTS | _NUMBERS | _TABLES))}"
     if not isinstance(value, dict):
         return f"{key}: write it as a table, [{key}]"
-    for name, one in value.items():
-        if key in _NUMBERS and (isinstance(one, bool) or not isinstance(one, int | Decimal)):
-            return f"[{key}] {name}: write a number"
-        if key == "signs" and not _is_list(one):
-            return f"[signs] {name}: write a list of wordings"
-        if key == "units" and not (
-            isinstance(one, dict) and set(one) <= {"symbols", "words"} and all(map(_is_list, one.values()))
-        ):
-            return f"[units] {name}: write symbols = [...] and words = [...]"
-    return ""
+    fits, wanted = _ROWS["number" if key in _NUMBERS else key]
+    return next((f"[{key}] {name}: write {wanted}" for name, row in value.items() if not fits(row)), "")
 
 
 def _is_list(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _is_unit(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) <= {"symbols", "words"} and all(map(_is_list, value.values()))
+
+
+_ROWS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "number": (_is_number, "a number"),
+    "signs": (_is_list, "a list of wordings"),
+    "units": (_is_unit, "symbols = [...] and words = [...]"),
+}
 
 
 def _vocabulary(data: dict[str, Any]) -> Vocabulary:

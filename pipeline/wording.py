@@ -32,30 +32,44 @@ _ATOMS = {
 }
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_TABLES = {"<sup>": _RAISED, "<sub>": _LOWERED}
 _CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0dff\u3099\u309a]*")
+
+
+class Piece(NamedTuple):
+    """A piece of a plain text that begins at `start`, and the span of the original text that it was made from."""
+
+    start: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A text without tags, composed (NFC), digits between `<sup>` or `<sub>` as raised or lowered characters.
 
-    `anchors` pair offsets of `text` with offsets of the original, both rising; between two anchors offsets run alike.
+    `pieces` are in order; without any, the text is the original.
     """
 
     text: str
-    anchors: tuple[tuple[int, int], ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text that the span of the plain text was made from."""
-        if not self.anchors:
+        if not self.pieces:
             return start, end
-        last = self._back(end - 1) + 1 if end > start else self._back(start)
-        return self._back(start), max(last, self._back(start))
+        first = self._character(start)[0]
+        return first, self._character(end - 1)[1] if end > start else first
 
-    def _back(self, position: int) -> int:
-        place = bisect_right(self.anchors, (position, 1 << 62)) - 1
-        ours, theirs = self.anchors[place]
-        return theirs + position - ours
+    def _character(self, position: int) -> tuple[int, int]:
+        """The span of the original that a character stands for: the whole piece where its length has changed."""
+        place = bisect_right(self.pieces, (position, 1 << 62)) - 1
+        piece = self.pieces[place]
+        following = self.pieces[place + 1].start if place + 1 < len(self.pieces) else len(self.text)
+        if following - piece.start != piece.last - piece.first:
+            return piece.first, piece.last
+        first = piece.first + position - piece.start
+        return first, first + 1
 
 
 @lru_cache(maxsize=64)
@@ -64,32 +78,27 @@ def plain(text: str) -> Plain:
     if "<" not in text and unicodedata.is_normalized("NFC", text):
         return Plain(text)
     parts: list[str] = []
-    anchors: list[tuple[int, int]] = []
+    pieces: list[Piece] = []
     length = position = 0
     tag = ""
-
-    def take(end: int) -> None:
-        nonlocal length
-        start = position
-        for piece, origin in _composed(text[start:end], start):
-            shown = piece.translate(_RAISED if tag == "<sup>" else _LOWERED) if tag in ("<sup>", "<sub>") else piece
-            anchors.append((length, origin))
-            parts.append(shown)
-            length += len(shown)
-
-    for match in TAG.finditer(text):
-        take(match.start())
-        position, tag = match.end(), match[0]
-    take(len(text))
-    return Plain("".join(parts), tuple(anchors) or ((0, 0),))
+    for match in (*TAG.finditer(text), None):
+        end = match.start() if match else len(text)
+        table = _TABLES.get(tag, {})
+        for part, first, last in _composed(text[position:end], position):
+            pieces.append(Piece(length, first, last))
+            parts.append(part.translate(table))
+            length += len(parts[-1])
+        if match:
+            position, tag = match.end(), match[0]
+    return Plain("".join(parts), tuple(pieces) or (Piece(0, 0, len(text)),))
 
 
-def _composed(piece: str, start: int) -> Iterable[tuple[str, int]]:
-    """Composed pieces with the offset each begins at; in one go where nothing has to be composed."""
-    if unicodedata.is_normalized("NFC", piece):
-        return [(piece, start)] if piece else []
-    clusters = _CLUSTER.finditer(piece)
-    return [(unicodedata.normalize("NFC", match[0]), start + match.start()) for match in clusters]
+def _composed(part: str, start: int) -> Iterable[tuple[str, int, int]]:
+    """Composed parts with the span each was made from; in one go where nothing has to be composed."""
+    if unicodedata.is_normalized("NFC", part):
+        return [(part, start, start + len(part))] if part else []
+    clusters = _CLUSTER.finditer(part)
+    return [(unicodedata.normalize("NFC", m[0]), start + m.start(), start + m.end()) for m in clusters]
 
 
 class Word(NamedTuple):

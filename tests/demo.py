@@ -88,7 +88,7 @@ What there is now
   Drafts in {name} of {count} English health summaries, made on this machine, without the network.
     {DEMO}/locales/{language}/LC_MESSAGES/*.po   the drafts: any gettext tool opens them
     {DEMO}/build/preview/{language}/             the pages: open one in a browser
-    {findings!s:<37}   what to look at twice
+    {findings!s:<36}   what to look at twice
   This is for you, the coordinator, and not for patients: nobody has read these drafts. Machines drop a "not" and
   mistake a dose in fluent sentences. Each page says so, and nothing final is published until people have signed it.
 

@@ -42,7 +42,7 @@ OWNERS = {
     "markdown_it": ("markdown-it-py", "sources"),
     "markupsafe": ("markupsafe", "renderers"),
     "polib": ("polib", "catalog"),
-    "rapidfuzz": ("rapidfuzz", "catalog memory"),
+    "rapidfuzz": ("rapidfuzz", "catalog memory stages"),
     "sentencepiece": ("sentencepiece", "engines"),
     "yaml": ("pyyaml", "sources"),
     "yasbd": ("yasbd-lib", "segmentation"),

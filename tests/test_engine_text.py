@@ -43,7 +43,7 @@ def test_normalising_twice_is_normalising_once_for_plain_words(text: str) -> Non
     assert normalise(once, RULES) == normalise(normalise(once, RULES), RULES)
 
 
-@given(st.text("ab XQ12 .", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=4))
+@given(st.text("ab XQA2 .", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=4))
 def test_unmasking_undoes_masking(text: str, places: list[tuple[int, int]]) -> None:
     spans = [(start, start + size, text[start : start + size]) for start, size in places if start + size <= len(text)]
     for token in TOKENS:
@@ -54,12 +54,12 @@ def test_unmasking_undoes_masking(text: str, places: list[tuple[int, int]]) -> N
             assert masked.unmask(masked.text) == text
 
 
-@pytest.mark.parametrize("answer", ["no token", "XQ1 and XQ1", "XQ1 and XQ2 and XQ3", "XQ2 and XQ3"])
+@pytest.mark.parametrize("answer", ["no token", "XQA and XQA", "XQA and XQB and XQC", "XQB and XQC"])
 def test_a_lost_doubled_or_invented_token_is_noticed(answer: str) -> None:
     masked = mask("see a.org and b.org", [(4, 9, "a.org"), (14, 19, "b.org")])
     assert masked is not None
-    assert masked.text == "see XQ1 and XQ2"
-    assert masked.unmask("ver XQ2 y XQ1") == "ver b.org y a.org"
+    assert masked.text == "see XQA and XQB"
+    assert masked.unmask("ver XQB y XQA") == "ver b.org y a.org"
     assert masked.unmask(answer) is None
 
 
@@ -107,8 +107,8 @@ def test_tags_travel_as_tokens() -> None:
     text = prepare("See <a1>the <b>guide</b></a1>, please.", ())
     masked = mask(text.text, tag_spans(text.fragments))
     assert masked is not None
-    assert masked.text.split() == ["See", "XQ1", "the", "XQ2", "guide", "XQ3", "XQ4", ",", "please."]
-    target = masked.unmask("Vea XQ1 la XQ2 guía XQ3 XQ4 , por favor.")
+    assert masked.text.split() == ["See", "XQA", "the", "XQB", "guide", "XQC", "XQD", ",", "please."]
+    target = masked.unmask("Vea XQA la XQB guía XQC XQD , por favor.")
     assert join_tags(target or "") == "Vea <a1>la <b>guía</b></a1>, por favor."
 
 

@@ -7,7 +7,24 @@ from hypothesis import strategies as st
 from pipeline.placeables import Token, escape, placeables, plain, tags, tokens, unescape, unpaired, well_formed
 
 PIECES = st.sampled_from(
-    ["<b>", "</b>", "<i>", "</i>", "<sub>", "</sub>", "<a1>", "</a1>", "<a2>", "<none/>", "<", ">", "/", "b", "a1", "x. "]
+    [
+        "<b>",
+        "</b>",
+        "<i>",
+        "</i>",
+        "<sub>",
+        "</sub>",
+        "<a1>",
+        "</a1>",
+        "<a2>",
+        "<none/>",
+        "<",
+        ">",
+        "/",
+        "b",
+        "a1",
+        "x. ",
+    ]
 )
 NOTATION = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
 
@@ -94,7 +111,9 @@ def test_what_only_looks_like_a_placeable(text: str) -> None:
     assert placeables(text) == ()
 
 
-@pytest.mark.parametrize("unit", ["<", "<b>", "</b>", "<b></i>", "<a1", "a@", "http://", "www.", "10.1000/", "NCT", "."])
+@pytest.mark.parametrize(
+    "unit", ["<", "<b>", "</b>", "<b></i>", "<a1", "a@", "http://", "www.", "10.1000/", "NCT", "."]
+)
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     before = time.process_time()

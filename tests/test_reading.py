@@ -1,4 +1,6 @@
 import hashlib
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,12 @@ from pipeline.model.document import Document, Key, SourceClass, SourceRecord
 from pipeline.stages.reading import read_document, show, source_files
 
 GOLD = Path(__file__).parent / "golden" / "sources"
-STANDARD = {"key messages", "what did we want to find out?", "what did we find?", "what are the limitations of the evidence?"}
+STANDARD = {
+    "key messages",
+    "what did we want to find out?",
+    "what did we find?",
+    "what are the limitations of the evidence?",
+}
 
 
 def standard(line: str) -> bool:
@@ -49,26 +56,23 @@ def test_golden(workspace: Workspace, path: Path) -> None:
 @pytest.mark.parametrize("name", ["summary.txt", "summary.md"])
 def test_line_ends_and_byte_order_mark_do_not_matter(workspace: Workspace, name: str, mark: bytes, ending: str) -> None:
     text = (GOLD / name).read_text("utf-8")
-    assert read(workspace, name, mark + text.replace("\n", ending).encode()).blocks == read(workspace, name, text).blocks
+    assert (
+        read(workspace, name, mark + text.replace("\n", ending).encode()).blocks == read(workspace, name, text).blocks
+    )
 
 
 def test_one_line_gives_the_same_messages(workspace: Workspace) -> None:
-    """But for "Getting up after a fall", a heading of no form, which runs into its paragraph."""
     text = (GOLD / "summary.txt").read_text("utf-8")
-    rows = [row.strip() for row in text.splitlines()]
-    whole = list(read(workspace, "a.txt", text).keys)
-    place = whole.index(Key("heading", "Getting up after a fall"))
-    whole[place : place + 2] = [Key(None, f"{whole[place].source} {whole[place + 1].source}")]
-    items = [Key("item", s) for s in ("how often people trained", "how long they trained", "in the first month")]
-    start = whole.index(items[0])
-    whole[start : start + 3] = [items[0], Key("item", "how long they trained – in the first month")]
-    assert list(read(workspace, "b.txt", " ".join(rows)).keys) == whole
+    one_line = " ".join(row.strip() for row in text.splitlines())
+    assert read(workspace, "b.txt", one_line).keys == read(workspace, "a.txt", text).keys
 
 
 def test_a_document(workspace: Workspace) -> None:
     facts = 'version = "1.0"\nclass = "safety"\n'
     put(workspace, "Stroke.toml", facts)
-    document = read(workspace, "Stroke.txt", "What is a stroke? A summary\nIt is an illness. It is <b>bad. Very</b> bad.\n")
+    document = read(
+        workspace, "Stroke.txt", "What is a stroke? A summary\nIt is an illness. It is <b>bad. Very</b> bad.\n"
+    )
     assert (document.slug, document.path, document.language) == ("stroke", "seeds/Stroke.txt", "en")
     assert document.sha256 == hashlib.sha256((workspace.seeds / "Stroke.txt").read_bytes() + facts.encode()).hexdigest()
     assert document.record == SourceRecord(version="1.0", source_class=SourceClass.SAFETY)
@@ -129,7 +133,10 @@ def test_front_matter_and_sidecar_say_the_same(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        ("verison = '1'", "unknown key verison: known are version, doi, published, evidence_date, authors, rights_holder,"),
+        (
+            "verison = '1'",
+            "unknown key verison: known are version, doi, published, evidence_date, authors, rights_holder,",
+        ),
         ("version = 1.1", 'version: write a text in quotes, like "1.0", not a number'),
         ("withdrawn = 'no'", "withdrawn: write true or false, not a text"),
         ("authors = 'Ana'", "authors: write a list of texts"),
@@ -167,7 +174,7 @@ def test_evidence_dates_are_kept_as_written(workspace: Workspace, day: str) -> N
         ("a.txt", "Title\n\nnul\0", "seeds/a.txt:3: U+0000 is no character of a text; write what belongs there"),
         ("a.txt", "", "seeds/a.txt: the file is empty; write the text, or remove the file"),
         ("a.txt", "\ufeff \n\u2028\n", "seeds/a.txt: the file is empty; write the text, or remove the file"),
-        ("a.txt", "•\n", "seeds/a.txt: there is no text in it; write one, or remove the file"),
+        ("a.md", "<!-- later -->\n", "seeds/a.md: there is no text in it; write one, or remove the file"),
         ("a.md", "---\nversion: '1'\n---\n", "seeds/a.md: there is no text in it; write one, or remove the file"),
         ("a.txt", "## Key messages\nIt helps.", "seeds/a.txt:1: the text has no title; write it above,"),
         ("a.md", "Words.\n", "seeds/a.md:1: the text has no title; write it above, in Markdown as `# Title`"),
@@ -188,7 +195,9 @@ def test_two_records_are_one_too_many(workspace: Workspace) -> None:
 
 
 def test_files_by_slug_or_by_name(workspace: Workspace) -> None:
-    paths = {name: put(workspace, name, "T") for name in ("b.txt", "A.md", "c-2.TXT", "LICENCE", ".hidden.txt", "b.toml")}
+    paths = {
+        name: put(workspace, name, "T") for name in ("b.txt", "A.md", "c-2.TXT", "LICENCE", ".hidden.txt", "b.toml")
+    }
     (workspace.seeds / "folder.txt").mkdir()
     assert source_files(workspace) == [paths["A.md"], paths["b.txt"], paths["c-2.TXT"]]
     assert source_files(workspace, ["c-2", "B.txt", "seeds/b.txt"]) == [paths["c-2.TXT"], paths["b.txt"]]
@@ -220,7 +229,18 @@ def test_a_document_that_is_not_there(workspace: Workspace) -> None:
         source_files(workspace, ["a", "c", "d"])
 
 
+def test_importing_loads_no_library() -> None:
+    code = (
+        "import sys, pipeline.stages.reading; from pipeline import registry; registry.sources();"
+        " print([name for name in ('yasbd', 'markdown_it', 'yaml') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_no_document_at_all(workspace: Workspace) -> None:
     put(workspace, "LICENCE", "T")
-    with pytest.raises(WorkspaceError, match=r"no source document here; put one in, with the suffix \.markdown, \.md, \.txt$"):
+    with pytest.raises(
+        WorkspaceError, match=r"no source document here; put one in, with the suffix \.markdown, \.md, \.txt$"
+    ):
         source_files(workspace)

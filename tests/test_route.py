@@ -214,3 +214,16 @@ def test_a_hop_that_does_not_open_closes_the_others(home: Path) -> None:
     with pytest.raises(EngineError, match=r"^firefox pt>xx: no such model"):
         RouteTranslator(route, {"apertium": engine, "firefox": firefox.PLUGIN})
     assert [translator.process_ids for translator in engine.opened] == [()]
+
+
+def test_a_text_on_the_way_is_spelt_for_the_next_engine() -> None:
+    """Through the real engines, "Talk to your doctor" was "Quiebra con su médico": go bankrupt with your doctor."""
+    from pipeline import registry, shipped
+    from pipeline.normalise import load_rules, normalise
+
+    rules = load_rules((shipped.language_data() / "normalise" / "pt.toml",))
+    engines = registry.engines()
+    planned = plan(installed(engines.values()), "en", "es", ("firefox", "apertium"))
+    with RouteTranslator(planned, engines, {"pt": lambda text: normalise(text, rules)}) as translator:
+        texts = [output.text for output in translator.translate(["Talk to your doctor.", "Stop smoking."])]
+    assert texts == ["Converse con su médico.", "Deje de fumar."]

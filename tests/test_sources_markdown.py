@@ -1,5 +1,6 @@
-import datetime
+import datetime as dt
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -52,13 +53,19 @@ def test_links_are_numbered_and_keep_their_addresses_to_themselves() -> None:
 
 def test_the_title_is_the_first_heading_of_level_one() -> None:
     found = [(b.kind.value, b.level, b.segments[0]) for b in blocks("Banner\n\n# A\n\n## B\n\n# C\n\n#### D")]
-    assert found == [("paragraph", 0, "Banner"), ("title", 1, "A"), ("heading", 2, "B"), ("heading", 2, "C"), ("heading", 4, "D")]
+    assert found == [
+        ("paragraph", 0, "Banner"),
+        ("title", 1, "A"),
+        ("heading", 2, "B"),
+        ("heading", 2, "C"),
+        ("heading", 4, "D"),
+    ]
     assert blocks("## Only this\n\nText.")[0].kind is BlockKind.TITLE
 
 
 def test_a_standard_heading_in_bold_is_a_heading() -> None:
-    found = [(b.kind.value, b.segments[0], b.reason) for b in blocks("**Key messages**\n\n**Other words**")]
-    assert found == [
+    found = [(b.kind.value, b.segments[0], b.reason) for b in blocks("# T\n\n**Key messages**\n\n**Other words**")]
+    assert found[1:] == [
         ("heading", "Key messages", "standard heading in bold"),
         ("paragraph", "<b>Other words</b>", "paragraph"),
     ]
@@ -91,7 +98,7 @@ def test_tables() -> None:
 
 def test_front_matter_counts_as_lines() -> None:
     parsed = PLUGIN.parse('---\nversion: "1.0"\npublished: 2024-05-06\n---\n\n# T\n', standard)
-    assert parsed.front_matter == {"version": "1.0", "published": datetime.date(2024, 5, 6)}
+    assert parsed.front_matter == {"version": "1.0", "published": dt.date(2024, 5, 6)}
     assert [(block.line, block.segments) for block in parsed.blocks] == [(6, ("T",))]
 
 
@@ -101,7 +108,10 @@ def test_front_matter_counts_as_lines() -> None:
         ("a\nb ![a knee](k.png)", "2: pictures cannot be published: say in words what 'a knee' shows"),
         ("a <u>b</u>", "1: <u> cannot be read: write Markdown, or one of <em>,"),
         ("<div>\na\n</div>", "1: HTML cannot be read"),
-        ("<!-- a remark --> and text", "1: HTML cannot be read: write it as Markdown, and comments on lines of their own"),
+        (
+            "<!-- a remark --> and text",
+            "1: HTML cannot be read: write it as Markdown, and comments on lines of their own",
+        ),
         ("a\n\n```\ncode\n```", "3: code blocks cannot be published"),
         ("a <b>b", "1: <b> is not closed in its paragraph"),
         ("*a <b>b* c</b>", "1: </i> closes nothing, or crosses another mark"),
@@ -141,12 +151,13 @@ def test_no_letter_is_lost(body: str) -> None:
     assert [c for c in found if c.isalpha()] == [c for c in text if c.isalpha()]
 
 
-@pytest.mark.parametrize("unit", ["- a\n", "*", "*a ", "_", "`", "> ", "[a](b) ", "<b>", "&", "#", "\\", "|a|b|\n", "![", "<"])
-def test_hostile_text_takes_linear_time(unit: str) -> None:
-    text = (unit * 30_000)[:30_000]
+@pytest.mark.parametrize(
+    "unit", ["- a\n", "*", "*a ", "_", "`", "> ", "[a](b) ", "<b>", "&", "#", "\\", "|a|b|\n", "![", "<"]
+)
+@pytest.mark.parametrize("size", [10_000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_hostile_text_takes_linear_time(unit: str, size: int) -> None:
+    text = (unit * size)[:size]
     before = time.process_time()
-    try:
+    with suppress(SourceError):
         blocks(text)
-    except SourceError:
-        pass
-    assert time.process_time() - before < 6
+    assert time.process_time() - before < size / 5_000

@@ -2,11 +2,12 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.languages import Language
 from pipeline.quantities import Quantity, Reading, find, reading
+from pipeline.vocabulary import Vocabulary
 
 _Pairs = list[tuple[Quantity, Quantity]]
 
@@ -33,8 +34,17 @@ def pair(source: str, target: str, language: Language) -> Pairing:
     """The quantities of both texts, paired.
 
     Where a space between digits can be read in two ways ("2 500 mg tablets"), the way that makes the texts agree holds.
+    In a language whose number words nobody has listed, the source's do not count either: "2 million" is 2 in both.
     """
-    return _paired(source, target, reading(language.source), reading(language))
+    ours, theirs = reading(language.source), reading(language)
+    if not theirs.vocabulary.numbers:
+        ours = ours._replace(vocabulary=_without_number_words(ours.vocabulary))
+    return _paired(source, target, ours, theirs)
+
+
+@lru_cache(maxsize=16)
+def _without_number_words(vocabulary: Vocabulary) -> Vocabulary:
+    return replace(vocabulary, numbers={}, like_numbers={}, scales={}, number_words=frozenset())
 
 
 @lru_cache(maxsize=16)

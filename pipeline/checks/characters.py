@@ -69,15 +69,17 @@ def _vanished(subject: Subject, language: Language) -> Iterator[Finding]:
         wordings = language.vocabulary.signs.get(sign, ())
         if (sign in _UNLISTED and not wordings) or sign in target:
             continue
-        if not _pattern(wordings).search(target):
+        if not _said(sign, wordings, target):
             spans = tuple(m.span() for m in re.finditer(re.escape(sign), subject.source))
             message = f"The sign “{sign}” is gone, and no words that mean the same stand in its place."
             yield Finding(Characters.name, Severity.WARNING, message, spans)
 
 
-@lru_cache(maxsize=256)
-def _pattern(wordings: tuple[str, ...]) -> re.Pattern[str]:
-    return whole_words(wordings)
+def _said(sign: str, wordings: tuple[str, ...], target: str) -> bool:
+    """Whether one of the wordings is there: as whole words, for letters within a word too (IFNβ, IFNbeta)."""
+    if sign.isalpha():
+        return any(wording in target.lower() for wording in wordings)
+    return whole_words(wordings).search(target) is not None
 
 
 @lru_cache(maxsize=1024)

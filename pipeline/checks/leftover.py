@@ -8,6 +8,7 @@ have, unless the run is a name (begins and ends with a capital) or stands in quo
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
@@ -58,7 +59,7 @@ def _has_wording(there: Sequence[Word], text: str, small: frozenset[str]) -> boo
 
 def _runs(theirs: Sequence[Word], ours: Sequence[Word], telling: frozenset[str]) -> Iterable[tuple[int, int]]:
     """The spans of at least three words on end that follow one another in the source too, one of them telling."""
-    pairs = {(first.text, second.text) for first, second in zip(ours, ours[1:], strict=False)}
+    pairs = {(first.text, second.text) for first, second in pairwise(ours)}
     start = 0
     for place in range(1, len(theirs) + 1):
         if place < len(theirs) and (theirs[place - 1].text, theirs[place].text) in pairs:

@@ -24,7 +24,7 @@ class Markup:
     name = "markup"
     explanation = "Tags such as <b>…</b> and web addresses must be in the translation just as in the original."
 
-    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:  # noqa: ARG002  # the contract's
         """The tags that are lost, added or crossed, then the addresses that changed."""
         target = subject.target
         if not target.strip() or target.strip() == NOTHING:

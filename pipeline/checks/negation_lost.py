@@ -1,10 +1,10 @@
 """Looks for a negation that one text has and the other does not: the shortest word with the longest consequences.
 
 Rules. A first cut, that counts: words that deny for certain ("not", "never", "without") and words that may ("unable",
-"lack", "avoid"). A negation is lost where the target has fewer sure ones than the source, even when the doubtful ones it
-has beyond the source's are counted too; it is added where the target has a sure one, the source has none, and no doubtful
-one that the target lacks. Words that only seem to deny ("not only", "sin embargo") do not count. The lists are in the
-languages' files; a language without them is not checked. A warning.
+"lack", "avoid"). A negation is lost where the target has fewer sure ones than the source, even with the doubtful ones
+counted that it has beyond the source's. It is added where the target has a sure one and the source has none, nor a
+doubtful one that the target lacks. Words that only seem to deny ("not only", "sin embargo") do not count. The lists are
+in the languages' files; a language without them is not checked. A warning.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,8 @@ class NegationLost:
         said, original = denials(shown, theirs), denials(source, ours)
         if not said and not original:
             return
-        doubtful = len(theirs.negation_like.find(shown)) - len(ours.negation_like.find(source))
+        doubtful = len(set(theirs.negation_like.find(shown)) - set(said))
+        doubtful -= len(set(ours.negation_like.find(source)) - set(original))
         english = language.source.english_name
         if len(said) + max(0, doubtful) < len(original):
             answer = f"only says {_quoted(shown, said)}" if said else "does not seem to deny anything"

@@ -1,16 +1,18 @@
 """Compares the numbers of source and target by value: what is missing, added, changed, swapped, or read otherwise.
 
 Rules. Figures are read with each language's own marks, so 1.5 and 1,5 are equal and "1.234" left in a Spanish text is
-a thousand times too much. A number word may stand for a figure and the other way round. Two numbers that belong together
-(5 to 10, 1 in 10) keep their order. An error is what a reader would act on wrongly: another value in the place of one, a
-swapped range. What is missing, added or written the foreign way is a warning, since people leave out "(3 ft)" and write
-"2010 and 2011" for "2010-11"; so is a dose below the grouping limit with a group mark (1.500 mg). Figures of names (COVID-19, B12), words that are numbers only sometimes (one, half, first)
+a thousand times too much. A number word may stand for a figure and the other way round. Two numbers that belong
+together (5 to 10, 1 in 10) keep their order. An error is what a reader would act on wrongly: another value in the place
+of one, a swapped range, a dose that is missing or added. What else is missing, added or written the foreign way is a
+warning, since people leave out "(3 ft)" and write "2010 and 2011" for "2010-11"; so is a dose below the grouping limit
+with a group mark (1.500 mg). Figures of names (COVID-19, B12), words that are numbers only sometimes (one, half, first)
 and the zeros of 10:00 are never reported.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.checks._pairing import Pairing, pair
 from pipeline.languages import Language
@@ -53,14 +55,12 @@ def _compared(pairing: Pairing, language: Language) -> Iterator[Finding]:
     original = language.source.english_name if language.source else "original"
     for ours, theirs in pairing.changed:
         yield _changed(ours, theirs, original, language.english_name)
-    for quantity in pairing.missing:
-        if _counts(quantity):
-            message = f"The {original} says {quantity.raw}; the translation does not."
-            yield Finding(Numbers.name, Severity.WARNING, message, (quantity.span,))
-    for quantity in pairing.extra:
-        if _counts(quantity):
-            message = f"The translation says {quantity.raw}; the {original} does not."
-            yield Finding(Numbers.name, Severity.WARNING, message, (), (quantity.span,))
+    for quantity in filter(_counts, pairing.missing):
+        message = f"The {original} says {quantity.raw}; the translation does not."
+        yield Finding(Numbers.name, _weight(quantity), message, (quantity.span,))
+    for quantity in filter(_counts, pairing.extra):
+        message = f"The translation says {quantity.raw}; the {original} does not."
+        yield Finding(Numbers.name, _weight(quantity), message, (), (quantity.span,))
     yield from _swapped(pairing, original)
     yield from _foreign(pairing, language)
 
@@ -68,6 +68,11 @@ def _compared(pairing: Pairing, language: Language) -> Iterator[Finding]:
 def _counts(quantity: Quantity) -> bool:
     """Whether its absence is worth a word: words come and go with the wording, and so do the zeros of 10:00."""
     return quantity.figure and quantity.raw != "00"
+
+
+def _weight(quantity: Quantity) -> Severity:
+    """How grave it is that a figure is missing or added: people leave out "(3 ft)", but no dose."""
+    return Severity.ERROR if quantity.unit.split("/")[0] in DOSES else Severity.WARNING
 
 
 def _changed(ours: Quantity, theirs: Quantity, original: str, language: str) -> Finding:
@@ -100,7 +105,7 @@ def _power(ours: Decimal, theirs: Decimal) -> Decimal | None:
 
 def _swapped(pairing: Pairing, original: str) -> Iterator[Finding]:
     """Tied numbers whose order is turned round, and figures that cannot be told apart by their units."""
-    for (first, its), (second, other) in zip(pairing.same, pairing.same[1:], strict=False):
+    for (first, its), (second, other) in pairwise(pairing.same):
         if other.span >= its.span or not first.tied or first.value == second.value:
             continue
         if not (its.figure or other.figure):

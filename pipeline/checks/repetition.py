@@ -26,7 +26,7 @@ class Repetition:
     name = "repetition"
     explanation = "Translation engines sometimes repeat a word or a phrase."
 
-    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:  # noqa: ARG002  # the contract's
         """At most one finding: the longest stutter, else the wording that is repeated most."""
         shown, source = plain(subject.target), plain(subject.source)
         tokens = _TOKEN.findall(shown.text.lower())
@@ -82,7 +82,7 @@ def _refrain(tokens: list[str], source: str) -> _Span | None:
 def _most(tokens: list[str]) -> tuple[str, int]:
     """The four words that stand most often in the text, coded, and how often."""
     coded = _coded(tokens)
-    first = {code: token for code, token in zip(coded, tokens, strict=True)}
+    first = dict(zip(coded, tokens, strict=True))
     counts = Counter(coded[i : i + _GRAM] for i in range(len(coded) - _GRAM + 1))
     often = {gram: count for gram, count in counts.items() if count > 1 and _is_wording([first[c] for c in gram])}
     return max(often.items(), key=lambda item: item[1], default=("", 0))

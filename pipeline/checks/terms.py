@@ -5,6 +5,7 @@ is an error. A term of which no accepted form is found is a warning. Rows that n
 language data that is merely proposed raises no alarm by itself.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from pipeline.languages import Language
@@ -20,7 +21,7 @@ class Terms:
     name = "terms"
     explanation = "The termbase says which word to use for a health term, and which words are wrong."
 
-    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:  # noqa: ARG002  # the contract's
         """A finding per term, in the order of the source."""
         target = subject.target.strip()
         if not target or target == NOTHING:
@@ -39,7 +40,7 @@ PLUGIN = Terms()
 def _checked(use: TermUse, spans: tuple[_Span, ...], subject: Subject) -> Iterator[Finding]:
     said = subject.source[slice(*spans[0])]
     accepted = occurrences(subject.target, use.accepted)
-    wrong = tuple(s for s in occurrences(subject.target, use.forbidden) if not _inside(s, accepted))
+    wrong = _outside(occurrences(subject.target, use.forbidden), accepted)
     if wrong:
         found = subject.target[slice(*wrong[0])]
         message = f"“{found}” is not the right word for “{said}” here: the termbase says “{use.target}”."
@@ -49,5 +50,10 @@ def _checked(use: TermUse, spans: tuple[_Span, ...], subject: Subject) -> Iterat
         yield Finding(Terms.name, Severity.WARNING if use.signed else Severity.NOTE, message, spans)
 
 
-def _inside(span: _Span, others: tuple[_Span, ...]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+def _outside(spans: tuple[_Span, ...], others: tuple[_Span, ...]) -> tuple[_Span, ...]:
+    """The spans that are no part of one of the others; both are in order."""
+    starts = [start for start, _ in others]
+    around = [
+        others[bisect_right(starts, start) - 1] if starts and start >= starts[0] else (0, 0) for start, _ in spans
+    ]
+    return tuple(span for span, (_, end) in zip(spans, around, strict=True) if span[1] > end)

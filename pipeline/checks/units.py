@@ -2,8 +2,8 @@
 
 Rules. The spellings of a unit in both languages have one name (mcg, µg and microgramos are µg), so another name is
 another unit: an error, whether mg became g, mmol/L became mg/dL, mg/kg became mg, or weeks became days. Only "per day",
-"per week" and the like may be said in other words ("daily"). A unit of measure that is gone or added is a warning; one of
-time is not ("a 30-day period" may be a month).
+"per week" and the like may be said in other words ("daily"). A unit of measure that is gone or added is a warning; one
+of time is not ("a 30-day period" may be a month).
 """
 
 from collections.abc import Iterable, Iterator

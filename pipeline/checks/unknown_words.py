@@ -16,7 +16,7 @@ class UnknownWords:
     name = "unknown_words"
     explanation = "A word that the translation engine did not know was left as it was, or half translated."
 
-    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:  # noqa: ARG002  # the contract's
         """A finding per word, in the order of the target."""
         found = ((occurrences(subject.target, (word,)), word) for word in dict.fromkeys(subject.unknown))
         for spans, word in sorted((spans, word) for spans, word in found if spans):

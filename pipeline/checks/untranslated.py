@@ -24,8 +24,9 @@ class Untranslated:
         if target == NOTHING or (shown and (_is_read(shown) or not _is_read(plain(subject.source).text))):
             return
         reason = f" No draft was made: {subject.not_drafted.rstrip('.')}." if subject.not_drafted else ""
+        spans = ((0, len(subject.source)),) if subject.source else ()
         message = f"There is no translation into {language.english_name} yet.{reason}"
-        yield Finding(self.name, Severity.ERROR, message, ((0, len(subject.source)),))
+        yield Finding(self.name, Severity.ERROR, message, spans)
 
 
 PLUGIN = Untranslated()

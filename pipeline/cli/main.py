@@ -44,7 +44,7 @@ class _Lazy(click.Group):
 @click.version_option(__version__, prog_name="pipeline")
 @click.pass_context
 def cli(context: click.Context, directory: Path) -> None:
-    r"""Plain-language health summaries in many languages: drafted offline, reviewed by people, published with names.
+    """Plain-language health summaries in many languages: drafted offline, reviewed by people, published with names.
 
     \b
     The usual way:  pipeline extract             sources -> templates and catalogs
@@ -54,7 +54,7 @@ def cli(context: click.Context, directory: Path) -> None:
                     pipeline publish --lang es    refuses what nobody has signed
 
     Exit codes: 0 done; 1 done, but not clean (findings, refusals, segments left); 2 wrong usage or configuration.
-    """
+    """  # noqa: D301  # click knows the character that the escape stands for
     context.obj = directory
 
 

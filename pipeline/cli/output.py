@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.stages.extract import Problem
+from pipeline.model.finding import Problem
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar

@@ -1,23 +1,26 @@
 """The commands of the review: for a person in the terminal, and for scripts."""
 
-import os
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli.output import counted, json_option, print_json, print_table
-from pipeline.cli.work import documents, finding_row, lang_option, languages_of, print_finding
+from pipeline.cli.segments import decision, print_segment
+from pipeline.cli.work import documents, finding_row, lang_option, languages_of
 from pipeline.config import Workspace, find_workspace
 from pipeline.errors import UsageError
-from pipeline.interface import Interface
-from pipeline.model.decision import Decision, Mode, Outcome, Verdict
+from pipeline.model.decision import Mode, Outcome, Verdict
 from pipeline.model.document import Key
-from pipeline.stages.review import Desk, ReviewSegment, desks
+
+if TYPE_CHECKING:
+    from pipeline.stages.review import Desk, ReviewSegment
 
 one_language = click.option("--lang", "tag", required=True, metavar="TAG", help="The language, e.g. es.")
 person_option = click.option("--as", "person", required=True, metavar="NAME", help="Your handle, e.g. ana.")
@@ -36,6 +39,7 @@ def open_desks(directory: Path, tags: tuple[str, ...], names: tuple[str, ...]) -
     """The desks of the documents in the languages; decisions that a crash left behind are finished and reported."""
     from pipeline.queue import open_queue
     from pipeline.stages import packs
+    from pipeline.stages.review import desks
 
     workspace = find_workspace(directory)
     chosen = [packs.load(workspace, tag) for tag in languages_of(workspace, tags)]
@@ -105,41 +109,6 @@ def _segment_row(segment: ReviewSegment) -> dict[str, Any]:
         "risks": sorted(segment.risks),
         "findings": [finding_row(one) for one in segment.findings],
     }
-
-
-def print_segment(segment: ReviewSegment, total: int) -> None:
-    """Print a segment for reading: number and state, both texts, where the target comes from, risks and findings."""
-    _ = interface().gettext
-    entry = segment.entry
-    states = {
-        "": _("approved"),
-        "approval": _("not yet checked"),
-        "second review": _("waits for a second person"),
-        "signature": _("unsigned"),
-        "another text": _("rejected"),
-        "translation": _("empty"),
-    }
-    count = _("Sentence {number} of {total}").format(number=segment.number, total=total)
-    parts = (count, entry.key.context, states[segment.need], *sorted(segment.risks))
-    click.secho("\n" + " · ".join(part for part in parts if part), bold=True)
-    click.echo(f"  {_('Source')}: {entry.key.source}")
-    click.echo(f"  {_('Translation')}: {entry.target or _('empty')}")
-    if entry.origin:
-        click.echo(f"  {_('Origin')}: {entry.origin.kind} {entry.origin.detail}")
-    if entry.rejection:
-        click.echo(f"  {_('Rejected by {person}').format(person=entry.rejection.person)}: {entry.rejection.reason}")
-    if segment.findings:
-        click.echo(f"  {_('Findings')}:")
-    for one in segment.findings:
-        print_finding(one)
-
-
-def interface() -> Interface:
-    """The words of the program in the language of the person's terminal, found as gettext finds it."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name, ""):
-            return Interface(value.split(":")[0].split(".")[0].replace("_", "-").split("-")[0])
-    return Interface("en")
 
 
 @review.command("start")
@@ -239,13 +208,6 @@ def _decide_one(desk: Desk, key: tuple[str, str], verdict: Verdict, person: str,
     applied = desk.decide(decision(desk, segment, verdict, person, _today(), **changes))[0]
     click.echo(f"{verdict.value}: {applied.outcome.value}")
     sys.exit(0 if applied.outcome in (Outcome.APPLIED, Outcome.ALREADY) else 1)
-
-
-def decision(desk: Desk, segment: ReviewSegment, verdict: Verdict, person: str, day: date, **changes: Any) -> Decision:
-    """The decision on a segment as the person saw it."""
-    text = segment.entry.target
-    fields = {"replaces": text, "target": text} | changes
-    return Decision(desk.document.slug, desk.pack.language.tag, segment.entry.key, verdict, person, day, **fields)
 
 
 @review.command("sign")

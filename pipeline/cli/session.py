@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from pipeline.cli.review import decision, interface, print_segment
+from pipeline.cli.segments import decision, interface, print_segment
 from pipeline.errors import UsageError
 from pipeline.interface import Interface
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict

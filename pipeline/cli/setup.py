@@ -9,7 +9,6 @@ import click
 from pipeline.cli.output import json_option, print_json, print_table
 from pipeline.config import find_workspace
 from pipeline.errors import UsageError, WorkspaceError
-from pipeline.stages import route
 
 
 @click.command()
@@ -38,6 +37,7 @@ def engines() -> None:
 def list_engines(directory: Path, as_json: bool) -> None:
     """Show what is installed, and the route to each language."""
     from pipeline import registry
+    from pipeline.stages import route
 
     hops = route.installed(registry.engines().values())
     source, order = _preferences(directory)

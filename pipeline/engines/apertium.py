@@ -1,17 +1,15 @@
-"""Translates with installed Apertium pairs: the programs of a pair run as one pipe that answers a sentence at a time.
+"""Translates with installed Apertium pairs: the programs of a pair answer a sentence at a time.
 
 Apertium is a set of separate programs under the GPL; nothing of it is imported.
 """
 
-import os
 import re
-import subprocess
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.engines._apertium_modes import Mode, installed_modes
-from pipeline.engines._conversation import Conversation
+from pipeline.engines._apertium_pipe import Line
 from pipeline.errors import EngineError
 from pipeline.plugins import Hop, Output
 
@@ -66,15 +64,14 @@ class ApertiumTranslator:
         self._mode = mode
         self._seconds = seconds
         self._closed = False
-        self._processes: list[subprocess.Popen[bytes]] = []
-        self._conversation: Conversation | None = None
+        self._line: Line | None = None
         if problem := self._translate("1.").problem:
             raise EngineError(f"{problem}; install the package {mode.package or 'of this pair'} again")
 
     @property
     def process_ids(self) -> tuple[int, ...]:
         """The numbers of the running programs, in the order of the pipe."""
-        return tuple(process.pid for process in self._processes)
+        return self._line.process_ids if self._line else ()
 
     def translate(self, sentences: Sequence[str]) -> list[Output]:
         """As in `pipeline.plugins.Translator`. `unknown` holds the words Apertium passed on untranslated."""
@@ -92,7 +89,7 @@ class ApertiumTranslator:
     def _translate(self, sentence: str) -> Output:
         try:
             question = write_question(sentence).encode() + b"\0"
-            answer = self._running().ask(question, b"\0", self._seconds)
+            answer = self._running().ask(question, self._seconds)
             text, unknown = read_answer(answer.removesuffix(b"\0").decode())
             problem = "" if text.strip() else "returned nothing"
         except (EngineError, UnicodeError) as error:
@@ -105,44 +102,18 @@ class ApertiumTranslator:
             return Output("", problem=f"apertium {self._mode.pair}: {problem}")
         return Output(text, unknown)
 
-    def _running(self) -> Conversation:
+    def _running(self) -> Line:
         if self._closed:
             raise EngineError("is closed")
-        if self._conversation and all(process.poll() is None for process in self._processes):
-            return self._conversation
-        self._end()
-        for command in self._mode.commands:
-            self._processes.append(self._started(command))
-        self._conversation = Conversation(self._processes[0].stdin, self._processes[-1].stdout)
-        return self._conversation
-
-    def _started(self, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
-        """The next program of the pipe, reading what the last one writes."""
-        before = self._processes[-1].stdout if self._processes else None
-        try:
-            process = subprocess.Popen(  # noqa: S603 - a program that `_apertium_modes` knows, no shell
-                command,
-                stdin=before or subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
-                process_group=0,  # an interrupt at the keyboard is for us; we end the programs ourselves
-            )
-        except OSError as error:
-            raise EngineError(f"{command[0]} does not start: {error}") from error
-        if before:
-            before.close()
-        return process
+        if self._line is None or not self._line.alive:
+            self._end()
+            self._line = Line(self._mode.commands)
+        return self._line
 
     def _end(self) -> None:
-        for process in self._processes:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    pipe.close()
-        self._processes, self._conversation = [], None
+        if self._line:
+            self._line.end()
+        self._line = None
 
 
 def write_question(sentence: str) -> str:

@@ -31,7 +31,8 @@ class TermUse:
     """A term of the termbase met in a source text, with what the target may and may not say.
 
     `span` is the place in the source. `target` is the preferred form, `accepted` holds it and every other accepted
-    form, `forbidden` what is wrong here. Only a `signed` row may do more than note.
+    form, `forbidden` what is wrong here. Only a `signed` row may do more than note. `gender` is that of the preferred
+    form: `m`, `f`, `mpl`, `fpl`, or empty where it is not known.
     """
 
     term: str
@@ -40,6 +41,7 @@ class TermUse:
     accepted: tuple[str, ...]
     forbidden: tuple[str, ...]
     signed: bool
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,11 @@ class LocatedFinding:
     subject: Subject
     finding: Finding
     dismissed: bool = field(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A document (or a language) that could not be dealt with, and why; the others went on."""
+
+    document: str
+    why: str

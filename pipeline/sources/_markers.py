@@ -1,7 +1,7 @@
 """List markers of plain text: at the head of a line, and in the middle of a line that holds a whole list."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.segmentation import boundaries
@@ -60,10 +60,19 @@ def parts(text: str) -> tuple[Part, ...]:
     Signs count from two on, or one after a colon; dashes only after a mark, so that "10 - 15" is a range; numbers
     only after a colon or at the head of the line and in their order.
     """
-    for ordered, spans in ((False, _signs(text)), (True, _numbers(text)), (False, _dashes(text))):
-        if spans:
-            return tuple(_parts(text, spans, ordered=ordered))
-    return ()
+    found = _split([Part(text)], _signs, ordered=False)
+    found = _split(found, _numbers, ordered=True)
+    found = _split(found, _dashes, ordered=False)
+    return tuple(found) if any(part.item for part in found) else ()
+
+
+def _split(found: Iterable[Part], finder: Callable[[str], list[tuple[int, int]]], *, ordered: bool) -> list[Part]:
+    """The parts, with those that are no items split at the markers that `finder` finds."""
+    result: list[Part] = []
+    for part in found:
+        spans = [] if part.item else finder(part.text)
+        result += _parts(part.text, spans, ordered=ordered) if spans else (part,)
+    return result
 
 
 def _signs(text: str) -> list[tuple[int, int]]:

@@ -47,7 +47,8 @@ def _block(line: Line) -> Block:
 
 def _whole_lines(found: list[Line], headings: Headings) -> list[Line]:
     """The text as one block a line, however it came."""
-    if _folded.is_folded(found, headings):
+    by_hand = any(_BY_HAND.fullmatch(line.text) for line in found)
+    if not by_hand and _folded.is_folded(found, headings):
         return [part for line in _folded.unfolded(found, headings) for part in _unlisted(line, _folded.subheaded)]
     found = unwrapped(found, lambda line: leading(line.text) is not None or _known(line, headings).kind is not None)
     return [*found[:1], *(part for line in found[1:] for part in _unlisted(line, lambda line: iter((line,))))]
@@ -132,7 +133,8 @@ def _opens_section(following: Line | None) -> bool:
     """Whether what follows a line is a text: items or a paragraph. Several short lines in a row are no headings."""
     if following is None or (following.kind and following.kind is not BlockKind.ITEM):
         return False
-    return bool(following.kind) or not (_is_question(following) or _is_short(following))
+    begins = not (following.text[0].islower() or _is_question(following) or _is_short(following))
+    return bool(following.kind) or begins
 
 
 def _paragraph_reason(line: Line, following: Line | None) -> str:

@@ -9,9 +9,9 @@ from pipeline.catalog import store
 from pipeline.catalog.entry import Entry
 from pipeline.config import Workspace
 from pipeline.model.document import Document, Key
-from pipeline.model.finding import Finding, LocatedFinding, Severity, Subject
+from pipeline.model.finding import Finding, LocatedFinding, Problem, Severity, Subject
 from pipeline.stages import packs
-from pipeline.stages.extract import Problem, read_all
+from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 
 

@@ -14,7 +14,7 @@ from pipeline.normalise import TOKENS, Masked, Rule, mask, unknown_spans
 from pipeline.placeables import well_formed
 from pipeline.plugins import Output
 from pipeline.stages.engine_text import EngineText, join_tags, prepare, rewrap, tag_spans
-from pipeline.stages.repair import form_for, lacking, no_worse
+from pipeline.stages.repair import agree, form_for, gender_of, lacking, no_worse, reworded
 from pipeline.typography import mend
 from pipeline.wording import contains
 
@@ -26,7 +26,7 @@ _LOST = "the engine lost"
 class Draft:
     """A machine's draft of one sentence, or why there is none.
 
-    `unknown` are words the engine left as they were, `repaired` the terms and figures that were put in by hand.
+    `unknown` are words the engine left as they were, `repaired` the source's words whose translation was put in.
     """
 
     target: str
@@ -65,10 +65,9 @@ class Drafter:
     def _carried(self, text: EngineText, plain: Draft) -> Draft:
         """A draft whose tags went through the engine as tokens; the plain one where they did not come back in order."""
         draft = self._run([text], [(*self._fixed(text), *tag_spans(text.fragments))])[0]
-        target = join_tags(draft.target)
-        uses = self.find_terms(text.text)
-        good = well_formed(target) and no_worse(uses, plain.target, target)
-        return replace(draft, target=target) if draft.target and good else plain
+        carried = replace(draft, target=join_tags(draft.target))
+        good = well_formed(carried.target) and no_worse(self.find_terms(text.text), plain, carried)
+        return carried if draft.target and good else plain
 
     def _draft(self, texts: Sequence[EngineText]) -> list[Draft]:
         """First drafts, then second ones with terms and figures masked where the first went wrong.
@@ -85,17 +84,32 @@ class Drafter:
                 for span in spans:
                     alone = self._run([texts[i]], [(*fixed[i], span)])[0]
                     repaired = self._better(texts[i], repaired, alone, (span,))
-            drafts[i] = repaired
+            drafts[i] = self._reworded(texts[i], repaired)
         return drafts
 
     def _better(self, text: EngineText, first: Draft, second: Draft, spans: Spans) -> Draft:
         """The second draft, its repairs named, where it has fewer faults than the first and no new one."""
         uses = self.find_terms(text.text)
-        if not second.target or not no_worse(uses, first.target, second.target):
+        if not second.target or not no_worse(uses, first, second):
             return first
         if len(self._repairs(text, second, ())) >= len(self._repairs(text, first, ())):
             return first
         return replace(second, repaired=tuple(text.text[start:end] for start, end, _ in spans))
+
+    def _reworded(self, text: EngineText, draft: Draft) -> Draft:
+        """The draft with the wrong words of its terms changed where they stand: the last resort, by spelling alone."""
+        target, repaired = draft.target, draft.repaired
+        for use in lacking(self.find_terms(text.text), target, draft.unknown):
+            found = text.text[slice(*use.span)]
+            target = reworded(target, use, form_for(use, found), draft.unknown)
+            repaired += (found,) if target != draft.target and found not in repaired else ()
+        return (
+            draft
+            if target == draft.target
+            else replace(
+                draft, target=target, repaired=repaired, unknown=self._really_unknown(draft.unknown, text.text, target)
+            )
+        )
 
     def _fixed(self, text: EngineText) -> Spans:
         """What must come back as it is: addresses, tagged words, and words with characters the engine does not know."""
@@ -115,19 +129,28 @@ class Drafter:
         asked = [m.text for m in masked if m]
         outputs = iter(self.translate(asked) if asked else [])
         return [
-            self._finish(text, m, next(outputs)) if m else Draft("", problem=f"the text holds {token} and a number")
+            self._finish(text, m, next(outputs)) if m else Draft("", problem=f"the text itself holds {token}")
             for text, m in zip(texts, masked, strict=True)
         ]
 
     def _finish(self, text: EngineText, masked: Masked, output: Output) -> Draft:
         if output.problem:
             return Draft("", problem=output.problem)
-        target = masked.unmask(output.text)
+        target = masked.unmask(self._agreeing(text, masked, output.text))
         if target is None:
             return Draft("", problem=f"{_LOST} {', '.join(masked.values)}")
         target = numerals.relocalise(target, text.text, self.source.style, self.target.style)
+        target = numerals.ungroup(target, text.text, self.source.style, self.target.style)
         target = mend(target, text.text, self.target.style)
         return Draft(target, self._really_unknown(output.unknown, text.text, target))
+
+    def _agreeing(self, text: EngineText, masked: Masked, target: str) -> str:
+        """The engine's text with articles that fit the terms behind the tokens."""
+        forms = {form_for(use, text.text[slice(*use.span)]): use for use in self.find_terms(text.text)}
+        for token, value in zip(masked.tokens, masked.values, strict=True):
+            if value in forms:
+                target = agree(target, token, gender_of(forms[value], value), self.target.style.articles)
+        return target
 
     def _really_unknown(self, words: Sequence[str], source: str, target: str) -> tuple[str, ...]:
         """The unknown words but our tokens, names and figures of the source, and parts of an accepted term."""
@@ -143,7 +166,7 @@ class Drafter:
         """What to mask in a second draft: the terms that are wrong, and every figure that did not come through."""
         if not draft.target:
             return ()
-        wrong = lacking(self.find_terms(text.text), draft.target)
+        wrong = lacking(self.find_terms(text.text), draft.target, draft.unknown)
         spans = [(*use.span, form_for(use, text.text[slice(*use.span)])) for use in wrong]
         spans += numerals.altered(text.text, draft.target, self.source.style, self.target.style)
         return tuple(span for span in spans if not any(span[0] < end and start < span[1] for start, end, _ in fixed))

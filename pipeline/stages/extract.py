@@ -12,16 +12,9 @@ from pipeline.catalog.template import facts, new_catalog, template
 from pipeline.config import Workspace
 from pipeline.errors import CatalogError, PipelineError
 from pipeline.model.document import Document
+from pipeline.model.finding import Problem
 from pipeline.stages.packs import standard_headings
 from pipeline.stages.reading import read_document, source_files
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A document that could not be dealt with, and why; the others went on."""
-
-    document: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

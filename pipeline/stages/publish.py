@@ -14,10 +14,11 @@ from pipeline.catalog.signoff import signed_off
 from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.document import Document
+from pipeline.model.finding import Problem
 from pipeline.model.leaflet import LanguageChoice
 from pipeline.stages import packs
 from pipeline.stages.check import check_document, open_errors
-from pipeline.stages.extract import Problem, read_all
+from pipeline.stages.extract import read_all
 from pipeline.stages.freeze import freeze
 from pipeline.stages.leaflets import leaflet
 from pipeline.stages.packs import Pack

@@ -4,7 +4,7 @@ A direct hop beats a pivot, fewer hops beat more, and between equals the workspa
 installation always gives the same route.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -78,11 +78,17 @@ def all_routes(hops: Iterable[Hop], source: str, order: Sequence[str] = ()) -> t
 
 
 class RouteTranslator:
-    """A `pipeline.plugins.Translator` over all hops of a route. Belongs to the thread that opened it."""
+    """A `pipeline.plugins.Translator` over all hops of a route. Belongs to the thread that opened it.
 
-    def __init__(self, route: Route, engines: Mapping[str, Engine]) -> None:
+    `spellings` are by language: how a text on the way is to be spelt for the next engine.
+    """
+
+    def __init__(
+        self, route: Route, engines: Mapping[str, Engine], spellings: Mapping[str, Callable[[str], str]] | None = None
+    ) -> None:
         """Open every hop. Raises EngineError where one does not open; the others are closed again."""
         self.route = route
+        self._spellings = spellings or {}
         self._translators: list[Translator] = []
         try:
             for hop in route.hops:
@@ -125,9 +131,11 @@ class RouteTranslator:
             translator.close()
 
     def _passable(self, output: Output, number: int) -> Output:
+        hop = self.route.hops[number]
+        if hop.source in self._spellings:
+            output = replace(output, text=self._spellings[hop.source](output.text))
         if output.problem or not (lost := self._translators[number].unknown_characters(output.text)):
             return output
-        hop = self.route.hops[number]
         return replace(output, text="", problem=f"{hop.engine} {hop.pair}: would lose {' '.join(sorted(lost))}")
 
 

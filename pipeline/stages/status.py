@@ -8,10 +8,10 @@ from pipeline.catalog import store
 from pipeline.catalog.entry import Entry, State
 from pipeline.config import Workspace
 from pipeline.model.document import Document
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Problem, Severity
 from pipeline.stages import packs
 from pipeline.stages.check import check_document
-from pipeline.stages.extract import Problem, catalog_tags, read_all
+from pipeline.stages.extract import catalog_tags, read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.publish import read_record
 from pipeline.stages.record import Record

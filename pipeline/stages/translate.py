@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline import registry
 from pipeline.catalog import store
@@ -14,10 +15,12 @@ from pipeline.config import Workspace
 from pipeline.errors import EngineError
 from pipeline.memory import Memory
 from pipeline.model.document import Document, Key
+from pipeline.model.finding import Problem
+from pipeline.normalise import load_rules, normalise
 from pipeline.numerals import localise_all
 from pipeline.stages import packs, route
 from pipeline.stages.drafting import Draft, Drafter
-from pipeline.stages.extract import Problem, extract
+from pipeline.stages.extract import extract
 from pipeline.stages.packs import Pack
 
 BATCH = 24  # segments between two writes: what a killed run can lose
@@ -217,9 +220,15 @@ def _drafter(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> Iterat
         base=pack.language.base,
     )
     with ExitStack() as stack:
-        opened = route.RouteTranslator(planned, registry.engines())
+        opened = route.RouteTranslator(planned, registry.engines(), _spellings(workspace, planned))
         stack.callback(opened.close)
         drafter = Drafter(
             opened.translate, opened.unknown_characters, pack.terms.find, pack.rules, source, pack.language
         )
         yield drafter, planned.describe()
+
+
+def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
+    """How a text is spelt on its way, for the languages between the first and the last."""
+    files = {hop.source: workspace.languages.files("normalise", f"{hop.source}.toml") for hop in planned.hops[1:]}
+    return {tag: partial(normalise, rules=load_rules(paths)) for tag, paths in files.items() if paths}

@@ -1,0 +1,58 @@
+"""How a segment is shown in the terminal, and how a decision on it is made from what was shown."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.work import print_finding
+from pipeline.interface import Interface
+from pipeline.model.decision import Decision, Verdict
+
+if TYPE_CHECKING:
+    from pipeline.stages.review import Desk, ReviewSegment
+
+
+def print_segment(segment: ReviewSegment, total: int) -> None:
+    """Print a segment for reading: number and state, both texts, where the target comes from, risks and findings."""
+    _ = interface().gettext
+    entry = segment.entry
+    states = {
+        "": _("approved"),
+        "approval": _("not yet checked"),
+        "second review": _("waits for a second person"),
+        "signature": _("unsigned"),
+        "another text": _("rejected"),
+        "translation": _("empty"),
+    }
+    count = _("Sentence {number} of {total}").format(number=segment.number, total=total)
+    parts = (count, entry.key.context, states[segment.need], *sorted(segment.risks))
+    click.secho("\n" + " · ".join(part for part in parts if part), bold=True)
+    click.echo(f"  {_('Source')}: {entry.key.source}")
+    click.echo(f"  {_('Translation')}: {entry.target or _('empty')}")
+    if entry.origin:
+        click.echo(f"  {_('Origin')}: {entry.origin.kind} {entry.origin.detail}")
+    if entry.rejection:
+        click.echo(f"  {_('Rejected by {person}').format(person=entry.rejection.person)}: {entry.rejection.reason}")
+    if segment.findings:
+        click.echo(f"  {_('Findings')}:")
+    for one in segment.findings:
+        print_finding(one)
+
+
+def interface() -> Interface:
+    """The words of the program in the language of the person's terminal, found as gettext finds it."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name, ""):
+            return Interface(value.split(":")[0].split(".")[0].replace("_", "-").split("-")[0])
+    return Interface("en")
+
+
+def decision(desk: Desk, segment: ReviewSegment, verdict: Verdict, person: str, day: date, **changes: Any) -> Decision:
+    """The decision on a segment as the person saw it."""
+    text = segment.entry.target
+    fields = {"replaces": text, "target": text} | changes
+    return Decision(desk.document.slug, desk.pack.language.tag, segment.entry.key, verdict, person, day, **fields)

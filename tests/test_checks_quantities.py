@@ -1,0 +1,74 @@
+from decimal import Decimal
+
+import pytest
+
+from pipeline import shipped
+from pipeline.languages import Languages
+from pipeline.quantities import Quantity, quantities
+
+LANGUAGES = Languages((shipped.language_data(),))
+
+
+def said(text: str, language: str = "en") -> list[str]:
+    return [f"{q.value.normalize():f} {q.unit}".strip() for q in quantities(text, LANGUAGES.get(language))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("two hundred and fifty", ["250"]),
+        ("twenty-one, twenty one", ["21", "21"]),
+        ("two and three", ["2", "3"]),
+        ("one hundred and two hundred", ["100", "200"]),
+        ("one thousand and two thousand", ["1000", "2000"]),
+        ("one hundred twenty five thousand three hundred and two", ["125302"]),
+        ("2 million, 1.5 billion and 3 hundred thousand", ["2000000", "1500000000", "300000"]),
+        ("half, once, first", ["0.5", "1", "1"]),
+        ("5 to 10 mg/kg per day", ["5 mg/kg/day", "10 mg/kg/day"]),
+        ("a 12-week, 55-year-old", ["12 week", "55 year"]),
+        ("30 mL/min/1.73 m<sup>2</sup>", ["30 mL/min", "1.73 m²"]),
+        ("200 mcg, 200 µg, 200 μg, 200 Micrograms", ["200 µg"] * 4),
+        ("20s of the 1990s", ["20", "1990"]),
+        ("10 Mg and 10 mgs", ["10", "10 mg"]),
+        ("<b>10</b> mg", ["10 mg"]),
+        ("10~20%", ["10 %", "20 %"]),
+        ("COVID-19 mg", ["19"]),
+    ],
+)
+def test_english(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "treinta y cinco", ["35"]),
+        ("es", "doscientos cincuenta y tres mil", ["253000"]),
+        ("es", "dos mil millones, 2 mil millones", ["2000000000"] * 2),
+        ("es", "entre diez y veintiún días", ["10 day", "21 day"]),
+        ("es", "1.234,5 mg al día, 10 % y 37 ºC", ["1234.5 mg/day", "10 %", "37 °C"]),
+        ("es", "1 de cada 10, 400 UI", ["1", "10", "400 IU"]),
+        ("pt", "cento e vinte e cinco mil", ["125000"]),
+        ("pt", "10 mil, dois bilhões", ["10000", "2000000000"]),
+        ("pt", "mil e quinhentos", ["1500"]),
+        ("pt", "trinta e um dias, 24 h", ["31 day", "24 h"]),
+    ],
+)
+def test_spanish_and_portuguese(language: str, text: str, expected: list[str]) -> None:
+    assert said(text, language) == expected
+
+
+def test_a_quantity_says_how_it_is_written() -> None:
+    assert quantities("Take one or 2 mg.", LANGUAGES.get("en")) == (
+        Quantity(Decimal(1), (5, 8), "one", "mg", shared=True, figure=False, firm=False, tied=True),
+        Quantity(Decimal(2), (12, 16), "2 mg", "mg"),
+    )
+
+
+def test_ties_are_short() -> None:
+    near, far = quantities("5 to 10", LANGUAGES.get("en")), quantities("5 to" + " " * 30 + "10", LANGUAGES.get("en"))
+    assert (near[0].tied, far[0].tied) == (True, False)
+
+
+def test_without_a_language_there_are_figures_alone() -> None:
+    assert [(q.value, q.unit) for q in quantities("two of 1,000 mg", None)] == [(Decimal(1000), "")]
