@@ -275,6 +275,16 @@ def test_the_order_of_sentences_does_not_matter(translator: ApertiumTranslator) 
     assert [shuffled[number] for number in range(len(MANY))] == translator.translate(MANY)
 
 
+@real
+def test_words_unknown_to_the_tagger_change_no_other_sentence(translator: ApertiumTranslator) -> None:
+    """A tagger that goes on learns from unknown words: then "a asma" stays Portuguese after other sentences."""
+    texts = ["Como a DPOC é tratada?", "O que é a asma?", "Em 45 a 70% deles, a asma é leve.", "A DPOC não dói."]
+    expected = ["Como la DPOC es tratada?", "Lo que es la asma?", "En 45 a 70% de ellos, la asma es leve."]
+    for order in itertools.permutations(range(4)):
+        answers = dict(zip(order, translator.translate([texts[number] for number in order]), strict=True))
+        assert [answers[number].text for number in range(3)] == expected
+
+
 def translate_once(sentence: str) -> Output:
     """The sentence through new programs that do not flush."""
     stream = write_question(sentence).encode()
