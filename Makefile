@@ -9,13 +9,14 @@ PAGE := var/demo/build/preview/es/gait-training-after-stroke-draft.html
 PYTEST := PIPELINE_NODE_MODULES=$(CURDIR)/$(VENV)/npm/node_modules $(BIN)/pytest
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format clean pictures
+.PHONY: help demo test lint format clean pictures strings
 
 help:
 	@echo 'make demo      six English summaries become Spanish drafts and preview pages, in var/demo'
 	@echo 'make test      everything: style, types, all tests, the slow ones too'
 	@echo 'make lint      style and types alone'
 	@echo 'make format    put the code into the one layout'
+	@echo 'make strings   bring new strings of the interface into its catalogs'
 	@echo 'make pictures  take the picture in README.md again'
 	@echo 'make clean     delete .venv, var/demo, build/, dist/ and caches; no catalog, no work database'
 
@@ -42,6 +43,13 @@ lint: $(VENV)/ready
 format: $(VENV)/ready
 	$(BIN)/ruff check --quiet --fix
 	$(BIN)/ruff format --quiet
+
+# The application's own strings: what i18n/babel.cfg describes. Then translate what is new in locales/*/LC_MESSAGES/app.po.
+strings: $(VENV)/ready
+	$(BIN)/pybabel -q extract -F i18n/babel.cfg -o i18n/app.pot --omit-header --no-wrap --add-location=file \
+		--sort-by-file --add-comments=Translators: --strip-comments .
+	$(BIN)/pybabel -q update -i i18n/app.pot -D app -d locales --no-wrap --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
 
 clean:
 	rm -rf $(VENV) var/demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

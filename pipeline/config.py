@@ -62,7 +62,8 @@ class Workspace:
         """The languages we ship with the workspace's own data on top."""
         ours = shipped.language_data()
         own = self.root / "i18n"
-        return Languages((ours,) if own.resolve() == ours.resolve() else (ours, own))
+        folders = (ours,) if own.resolve() == ours.resolve() else (ours, own)
+        return Languages(folders, self.settings.source_language)
 
     @property
     def source_language(self) -> Language:

@@ -8,10 +8,9 @@ a closing tag takes the nearest open one of its name, and what is still open bet
 import re
 from dataclasses import dataclass
 
-SAID_NEARBY = "<none/>"  # the whole target of a segment whose meaning the neighbouring one carries
 NAMES = ("b", "i", "sub", "sup", "code")
 
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>b|i|sub|sup|code|a[1-9][0-9]*)>")
+TAG = re.compile(r"<(?P<slash>/?)(?P<name>b|i|sub|sup|code|a[1-9][0-9]*)>")
 _MARK = "\u2060"  # word joiner: invisible, and no tag holds one
 _OPENS_LIKE_TAG = re.compile(rf"<(?=/?(?:b|i|sub|sup|code|a[1-9][0-9]*)>|{_MARK})")
 _KEPT = re.compile(
@@ -48,7 +47,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Text and tags in order; joined they are `text`. The tags are well formed: paired, and never crossing."""
     found: list[Token] = []
     position = 0
-    matches = list(_TAG.finditer(text))
+    matches = list(TAG.finditer(text))
     for number in sorted(_paired(matches)):
         match = matches[number]
         if match.start() > position:
@@ -72,7 +71,7 @@ def tags(text: str) -> tuple[str, ...]:
 
 def unpaired(text: str) -> tuple[str, ...]:
     """What looks like a tag and has no partner, in order; such a tag is shown to the reader as it is written."""
-    matches = list(_TAG.finditer(text))
+    matches = list(TAG.finditer(text))
     paired = _paired(matches)
     return tuple(match[0] for number, match in enumerate(matches) if number not in paired)
 

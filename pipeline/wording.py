@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pipeline.placeables import TAG
+
 NOTHING = "<none/>"  # the whole target of a segment that is said in the neighbouring one
-TAG = re.compile(r"</?(?:b|i|sub|sup|code|a[0-9]+)>")
 
 # Combining marks, which `\w` leaves out: without them a word of Hindi, Tamil, Thai or vowelled Arabic would be cut.
 _MARKS = (

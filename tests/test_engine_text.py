@@ -22,6 +22,7 @@ SPELT = {
     "P < 0.001": "P less than 0.001",
     "p = 0.02": "p of 0.02",
     "≈20 people": "about 20 people",
+    "10~20% of people": "10 to 20% of people",
     "1½ tablets": "1.5 tablets",
     "gait‐training": "gait-training",
     "non\u00adbreaking\u00a0space\u2028here": "nonbreaking space here",

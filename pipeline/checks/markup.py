@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
-from pipeline.wording import NOTHING, TAG
+from pipeline.placeables import TAG
+from pipeline.wording import NOTHING
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,9}/)[^\s<>\"“”«»]+")
 _AROUND = ".,;:!?)]}'’…"

@@ -11,7 +11,7 @@ from typing import ClassVar
 from pipeline.errors import PublishError
 from pipeline.model.document import BlockKind
 from pipeline.model.leaflet import LeafletBlock
-from pipeline.placeables import SAID_NEARBY
+from pipeline.wording import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def outline(blocks: Sequence[LeafletBlock]) -> tuple[Node, ...]:
 def _spoken(blocks: Iterable[LeafletBlock]) -> Iterator[LeafletBlock]:
     """The blocks without sentences that are said nearby, and without blocks that hold nothing else (cells stay)."""
     for block in blocks:
-        sentences = tuple(sentence for sentence in block.sentences if sentence.text.strip() != SAID_NEARBY)
+        sentences = tuple(sentence for sentence in block.sentences if sentence.text.strip() != NOTHING)
         if sentences or block.kind is BlockKind.CELL:
             yield replace(block, sentences=sentences)
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.normalise import Rule, normalise
+from pipeline.placeables import TAG
 
 _FIRST = 0xF0000  # supplementary private use: no source text and no rule knows these characters
 _PRIVATE = re.compile("[\U000f0000-\U000fffff]")
-_TAG = re.compile(r"</?(?:b|i|sub|sup|code|a[0-9]+)>")
 _ADDRESS = re.compile(
     r"https?://[^\s<>()]+[^\s<>().,;:!?]|www\.[^\s<>()]+[^\s<>().,;:!?]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|10\.\d{4,9}/[^\s<>]+[^\s<>.,;:)]|\b(?:NCT\d{8}|ISRCTN\d{8}|CD\d{6})\b"
@@ -51,7 +51,7 @@ def prepare(source: str, rules: Iterable[Rule]) -> EngineText:
         tags.append(match[0])
         return chr(_FIRST + len(tags) - 1)
 
-    hidden = normalise(_TAG.sub(hide, source), rules)
+    hidden = normalise(TAG.sub(hide, source), rules)
     fragments = _fragments(hidden, tags)
     whole = [(m.start(), m.end(), _shown(m[0], tags)) for m in re.finditer(r"\S+", hidden) if _tag_inside(m[0])]
     fragments = [f for f in fragments if f.opening not in ("<sub>", "<sup>")]

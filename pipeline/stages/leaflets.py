@@ -11,8 +11,7 @@ from pipeline.languages import Language
 from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence
 from pipeline.stages.packs import Pack
 from pipeline.stages.record import Record, RecordedBlock
-
-NOTHING = "<none/>"  # the target of a sentence whose meaning the neighbouring segment carries
+from pipeline.wording import NOTHING
 
 
 def leaflet(record: Record, pack: Pack, choices: Sequence[LanguageChoice], *, draft: bool) -> Leaflet:
@@ -65,14 +64,14 @@ class _Words:
 
 
 def _is_shown(block: RecordedBlock) -> bool:
-    return any(sentence.target != NOTHING for sentence in block.sentences)
+    return any(sentence.target.strip() != NOTHING for sentence in block.sentences)
 
 
 def _block(block: RecordedBlock, record: Record) -> LeafletBlock:
     sentences = tuple(
         LeafletSentence(s.target or s.source, record.language if s.target else record.source.language, s.state)
         for s in block.sentences
-        if s.target != NOTHING
+        if s.target.strip() != NOTHING
     )
     return LeafletBlock(
         kind=block.kind,
