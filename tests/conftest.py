@@ -1,5 +1,6 @@
 """Workspaces to test in: real folders, real catalogs, the real queue, no network."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -70,3 +71,12 @@ def desk() -> Iterator[Callable[..., Desk]]:
             return Desk(workspace, document, packs.load(workspace, tag), queue)
 
         yield open_desk
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """Lets the programs that tests start be interrupted, also where the tests run in the background of a shell.
+
+    A shell starts background commands with the interrupt ignored, and children inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)

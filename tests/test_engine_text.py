@@ -89,19 +89,25 @@ def test_addresses_are_kept() -> None:
 
 def test_tags_return_around_the_translated_words() -> None:
     text = prepare("The <b>big <i>red</i></b> house.", ())
-    assert rewrap(text, "La casa grande y roja.", ["grande y roja", "roja"]) == ("La casa <b>grande y <i>roja</i></b>.")
+    target = "La casa <b>grande y <i>roja</i></b>."
+    assert rewrap(text, "La casa grande y roja.", ["grande y roja", "roja"]) == (target, True)
 
 
 def test_of_equal_words_the_same_in_order_is_tagged() -> None:
     text = prepare("No iron, some <b>iron</b>, more iron.", ())
-    assert rewrap(text, "Sin hierro, algo de hierro, más hierro.", ["hierro"]) == (
-        "Sin hierro, algo de <b>hierro</b>, más hierro."
-    )
+    target = "Sin hierro, algo de <b>hierro</b>, más hierro."
+    assert rewrap(text, "Sin hierro, algo de hierro, más hierro.", ["hierro"]) == (target, True)
+
+
+def test_another_ending_is_near_enough_where_there_is_one_such_place() -> None:
+    text = prepare("It is <i>very uncertain</i>, but <b>safe</b>.", ())
+    target = "Es <i>muy incierta</i>, pero segura."
+    assert rewrap(text, "Es muy incierta, pero segura.", ["muy incierto", "inofensivo"]) == (target, False)
 
 
 @pytest.mark.parametrize("translation", ["", "verde", "a", "casa"])
 def test_a_fragment_that_cannot_be_placed_for_certain_is_not_placed(translation: str) -> None:
-    assert rewrap(prepare("a house, a <b>home</b>", ()), "a casa, a casa", [translation]) is None
+    assert rewrap(prepare("a house, a <b>home</b>", ()), "a casa, a casa", [translation]) == ("a casa, a casa", False)
 
 
 def test_tags_travel_as_tokens() -> None:
@@ -122,7 +128,7 @@ def test_an_engine_that_changes_nothing_gets_the_tags_back(parts: list[str], dat
     end = data.draw(st.integers(start + 1, len(parts)))
     tagged = " ".join([*parts[:start], "<b>" + " ".join(parts[start:end]) + "</b>", *parts[end:]])
     text = prepare(tagged, ())
-    assert rewrap(text, text.text, [fragment.text for fragment in text.fragments]) == tagged
+    assert rewrap(text, text.text, [fragment.text for fragment in text.fragments]) == (tagged, True)
 
 
 def test_rules_name_their_file_when_they_are_broken(tmp_path: Path) -> None:

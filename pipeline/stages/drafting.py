@@ -4,6 +4,7 @@ A draft depends on its sentence alone. Nothing is dropped in silence: a sentence
 drafted without those it can do without, or not at all, and says why.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from pipeline.stages.repair import agree, form_for, gender_of, lacking, no_worse
 from pipeline.typography import mend
 from pipeline.wording import contains
 
+_EMPTY_TAG = re.compile(r"<(\w+)>\s*</\1>")
+_VOWEL = re.compile("[aeiou]", re.IGNORECASE)
 Spans = tuple[tuple[int, int, str], ...]
 _LOST = "the engine lost"
 
@@ -58,16 +61,18 @@ class Drafter:
         translated = iter(self._draft(parts) if parts else [])
         for i in tagged:
             words = [next(translated).target.rstrip(".") for _ in texts[i].fragments]
-            wrapped = rewrap(texts[i], drafts[i].target, words)
-            drafts[i] = replace(drafts[i], target=wrapped) if wrapped else self._carried(texts[i], drafts[i])
+            wrapped, whole = rewrap(texts[i], drafts[i].target, words)
+            carried = None if whole else self._carried(texts[i], drafts[i])
+            drafts[i] = carried or replace(drafts[i], target=wrapped)
         return drafts
 
-    def _carried(self, text: EngineText, plain: Draft) -> Draft:
-        """A draft whose tags went through the engine as tokens; the plain one where they did not come back in order."""
+    def _carried(self, text: EngineText, plain: Draft) -> Draft | None:
+        """A draft whose tags went through the engine as tokens; None where they did not come back around words."""
         draft = self._run([text], [(*self._fixed(text), *tag_spans(text.fragments))])[0]
         carried = replace(draft, target=join_tags(draft.target))
-        good = well_formed(carried.target) and no_worse(self.find_terms(text.text), plain, carried)
-        return carried if draft.target and good else plain
+        whole = well_formed(carried.target) and not _EMPTY_TAG.search(carried.target)
+        good = whole and no_worse(self.find_terms(text.text), plain, carried)
+        return carried if draft.target and good else None
 
     def _draft(self, texts: Sequence[EngineText]) -> list[Draft]:
         """First drafts, then second ones with terms and figures masked where the first went wrong.
@@ -173,6 +178,9 @@ class Drafter:
 
 
 def _is_name(word: str, source: str) -> bool:
-    """Whether an unknown word is a name, code or unit that stands so in the source: `HbA1c`, `mmol`, `COPD`."""
+    """Whether an unknown word is a name, code or unit that stands so in the source: `HbA1c`, `mmol`, `et al`."""
+    if not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source):
+        return False
     odd = any(c.isdigit() for c in word) or any(c.isupper() for c in word[1:])
-    return contains(source, word) and (odd or not any(c in "aeiou" for c in word.casefold()))
+    named = word[0].isupper() and not source.startswith(word)
+    return odd or named or f"{word} al." in source or f"et {word}." in source or not _VOWEL.search(word)

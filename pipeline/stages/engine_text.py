@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from pipeline.normalise import Rule, normalise
 from pipeline.placeables import TAG
 
+_NEARLY = 85.0  # rapidfuzz's ratio, 0 to 100: another ending, not another word
 _FIRST = 0xF0000  # supplementary private use: no source text and no rule knows these characters
 _PRIVATE = re.compile("[\U000f0000-\U000fffff]")
 _ADDRESS = re.compile(
@@ -97,24 +100,23 @@ def _without_private(hidden: str, whole: list[tuple[int, int, str]], fragments: 
     return EngineText(text, tuple(sorted(fixed)), fragments)
 
 
-def rewrap(text: EngineText, target: str, translations: Iterable[str]) -> str | None:
-    """The target with each fragment's tags around its translation; None where one cannot be placed for certain.
+def rewrap(text: EngineText, target: str, translations: Iterable[str]) -> tuple[str, bool]:
+    """The target with each fragment's tags around its translation, and whether every fragment found its place.
 
-    A translation must stand in the target as often as the fragment's text stands in the source; the same one in order
-    is taken.
+    Where a translation stands in the target as often as the fragment's text in the source, the same one in order is
+    taken; where it does not stand there to the letter, the one wording that is nearly the same (another ending).
     """
     places: list[tuple[int, int, Fragment]] = []
     for fragment, translation in zip(text.fragments, translations, strict=True):
         place = _place(text.text, fragment, target, translation)
-        if place is None or any(_cross(place, other[:2]) for other in places):
-            return None
-        places.append((*place, fragment))
+        if place and not any(_cross(place, other[:2]) for other in places):
+            places.append((*place, fragment))
     marks: list[tuple[int, int, str]] = []
     for order, (start, end, fragment) in enumerate(places):
         marks += [(start, order + 1, fragment.opening), (end, -order - 1, fragment.closing)]
     for position, _, mark in sorted(marks, reverse=True):
         target = target[:position] + mark + target[position:]
-    return target
+    return target, len(places) == len(text.fragments)
 
 
 def _place(source: str, fragment: Fragment, target: str, translation: str) -> tuple[int, int] | None:
@@ -124,7 +126,17 @@ def _place(source: str, fragment: Fragment, target: str, translation: str) -> tu
     theirs = [m.span() for m in re.finditer(_whole(fragment.text), source, re.IGNORECASE)]
     ours = [m.span() for m in re.finditer(_whole(translation), target, re.IGNORECASE)]
     mine = next((i for i, span in enumerate(theirs) if span == (fragment.start, fragment.end)), None)
+    if not ours and len(theirs) == 1:
+        return _nearly(translation, target)
     return ours[mine] if mine is not None and len(ours) == len(theirs) else None
+
+
+def _nearly(translation: str, target: str) -> tuple[int, int] | None:
+    """The one run of as many words as `translation` that is spelt nearly the same."""
+    said, count = list(re.finditer(r"\w+(?:[-'’]\w+)*", target)), len(re.findall(r"\w+(?:[-'’]\w+)*", translation))
+    spans = [(said[i].start(), said[i + count - 1].end()) for i in range(len(said) - count + 1)] if count else []
+    alike = [span for span in spans if fuzz.ratio(target[slice(*span)].lower(), translation.lower()) >= _NEARLY]
+    return alike[0] if len(alike) == 1 else None
 
 
 def tag_spans(fragments: Iterable[Fragment]) -> list[tuple[int, int, str]]:
