@@ -1,6 +1,7 @@
 """The workspace: its folders, and what its `pipeline.toml` says. Unknown keys are errors, so a typo is never silent."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -123,14 +124,42 @@ def find_workspace(start: Path) -> Workspace:
 
 def _settings(data: dict[str, Any]) -> Settings:
     policy = data.pop("policy", {})
-    known = set(Settings.__dataclass_fields__) - {"policy"}
-    _refuse_unknown(data, known, "")
+    if not isinstance(policy, dict):
+        raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, set(Settings.__dataclass_fields__) - {"policy"}, "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
-    review = policy.get("review", "one-person")
+    return Settings(policy=_policy(policy), **{key: _KINDS[key](key, value) for key, value in data.items()})
+
+
+def _policy(data: dict[str, Any]) -> Policy:
+    review = _text("[policy] review", data.get("review", "one-person"))
     if review not in _POLICIES:
         raise ValueError(f"[policy] review = {review!r}: choose from {', '.join(_POLICIES)}")
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    return Settings(policy=Policy(_POLICIES[review], bool(policy.get("sandbox", False))), **values)
+    sandbox = data.get("sandbox", False)
+    if not isinstance(sandbox, bool):
+        raise ValueError(f"[policy] sandbox = {sandbox!r}: write true or false, without quotes")  # noqa: TRY004
+    return Policy(_POLICIES[review], sandbox)
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{key} = {value!r}: write a text in quotes")  # noqa: TRY004
+    return value
+
+
+def _texts(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f'{key} = {value!r}: write a list of texts, like ["one", "two"]')
+    return tuple(value)
+
+
+_KINDS: dict[str, Callable[[str, object], Any]] = {
+    "source_language": _text,
+    "languages": _texts,
+    "engines": _texts,
+    "publisher": _text,
+    "contact": _text,
+}
 
 
 def _refuse_unknown(data: dict[str, Any], known: set[str], where: str) -> None:

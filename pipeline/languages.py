@@ -107,8 +107,17 @@ class Languages:
         """Every known tag, sorted."""
         return tuple(sorted(self.rows))
 
+    @cached_property
+    def _known(self) -> dict[str, Language]:
+        return {}
+
     def get(self, tag: str) -> Language:
-        """The language `tag`. Raises LanguageError naming the known ones."""
+        """The language `tag`, read once. Raises LanguageError naming the known ones."""
+        if tag not in self._known:
+            self._known[tag] = self._read(tag)
+        return self._known[tag]
+
+    def _read(self, tag: str) -> Language:
         if tag not in self.rows:
             raise LanguageError(f"unknown language {tag!r}: i18n/languages.toml knows {', '.join(self.tags)}")
         from babel import UnknownLocaleError

@@ -66,10 +66,31 @@ def test_an_edit_replaces_the_text_and_every_earlier_signature() -> None:
 def test_a_rejected_text_is_a_draft_without_signatures() -> None:
     entry, _ = after(draft(), decision(Verdict.APPROVE), decision(Verdict.REJECT, "luis", reason="wrong meaning"))
     assert (entry.fuzzy, entry.signatures) == (True, ())
-    assert entry.rejection == Rejection(DAY, "luis", "wrong meaning")
+    assert entry.rejections == (Rejection(DAY, "luis", "wrong meaning"),)
     assert not replace(entry, fuzzy=False).approved(1)
-    entry, _ = after(entry, decision(Verdict.APPROVE, "eva"))
-    assert (entry.approved(1), entry.rejection) == (True, None)
+    assert after(entry, decision(Verdict.APPROVE, "eva")) == (entry, [Outcome.CONFLICT])
+    entry, _ = after(entry, decision(Verdict.APPROVE, "eva", reason=entry.objections))
+    assert (entry.approved(1), entry.rejections) == (True, ())
+
+
+def test_rejections_of_several_people_stay_until_each_was_seen() -> None:
+    entry, _ = after(draft(), decision(Verdict.REJECT, "luis", reason="dose"), decision(Verdict.REJECT, reason="tone"))
+    assert entry.objections == "rejected by luis on 2026-11-22: dose; rejected by ana on 2026-11-22: tone"
+    seen = "rejected by luis on 2026-11-22: dose"
+    assert after(entry, decision(Verdict.APPROVE, "eva", reason=seen)) == (entry, [Outcome.CONFLICT])
+
+
+def test_a_saved_text_is_a_draft_of_its_person() -> None:
+    entry, _ = after(draft(), decision(Verdict.APPROVE), decision(Verdict.SAVE, "luis", target="Tome 10 g."))
+    assert (entry.target, entry.fuzzy, entry.signatures) == ("Tome 10 g.", True, ())
+    assert entry.origin == Origin("person", "luis, from mt firefox en>pt 2.0")
+
+
+def test_work_adopted_from_another_program_remembers_its_machine() -> None:
+    edited = replace(draft(), target="Tome usted 10 mg.", fuzzy=False)
+    text = {"replaces": "Tome usted 10 mg.", "target": "Tome usted 10 mg."}
+    entry, _ = after(edited, decision(Verdict.APPROVE, mode=Mode.ADOPTED, **text))
+    assert entry.origin == Origin("person", "ana, from mt firefox en>pt 2.0")
 
 
 def test_a_dismissal_is_on_the_record_and_expires_with_the_text() -> None:
@@ -93,7 +114,14 @@ def test_undo_restores_the_segment_unless_it_changed_since() -> None:
     assert after(changed, undo) == (changed, [Outcome.CONFLICT])
 
 
-verdicts = st.sampled_from([Verdict.APPROVE, Verdict.EDIT, Verdict.REJECT, Verdict.DISMISS])
+def test_undo_does_not_undo_what_others_said_since() -> None:
+    signed, _ = after(draft(), decision(Verdict.APPROVE), signatures=2)
+    both, _ = after(signed, decision(Verdict.APPROVE, "luis"), signatures=2)
+    undo = decision(Verdict.UNDO, restores=serialise_entry(draft()))
+    assert after(both, undo, signatures=2) == (both, [Outcome.CONFLICT])
+
+
+verdicts = st.sampled_from([Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.REJECT, Verdict.DISMISS])
 decisions = st.builds(
     lambda verdict, person, replaces, target: decision(
         verdict, person, replaces=replaces, target=target, reason="why", check="numbers"
@@ -136,3 +164,5 @@ def test_a_sign_off_holds_for_one_order_and_one_wording() -> None:
     assert signed_off(signed, list(reversed(keys[:2]))) is None
     assert signed_off(signed.with_entries({first.key: replace(first, target="Ah.")}), keys) is None
     assert signed_off(catalog(first, second), keys) is None
+    copied = replace(signed, header={**signed.header, "Language": "pt"})
+    assert signed_off(copied, keys) is None

@@ -62,7 +62,7 @@ def test_translate_says_what_it_did(sandbox: Workspace, capsys: Capture) -> None
 
 def test_check_and_status_json(drafted: Workspace, capsys: Capture) -> None:
     run = Run(drafted, ["check", "--json"], capsys)
-    assert set(run.json) == {"findings", "segments", "seconds"}
+    assert set(run.json) == {"findings", "segments", "seconds", "problems"}
     path = drafted.catalog("es", "stroke")
     text = path.read_text()
     path.write_text(re.sub(r'(msgstr ".*)2440', r"\g<1>2540", text))
@@ -85,7 +85,8 @@ def test_publish_refuses_with_exit_code_1(drafted: Workspace, capsys: Capture) -
     assert (run.code, run.json["files"]) == (1, [])
     assert {(row["document"], row["language"]) for row in run.json["refused"]} == {("stroke", "es")}
     run = Run(drafted, ["publish", "--lang", "es"], capsys)
-    assert "refused: stroke (es): not approved: 'It does not cause more falls.'" in run.err
+    assert "refused: stroke (es), 10 reasons:\n  not approved: 'Does walking" in run.err
+    assert "... and 2 more: --json lists them all" in run.err
 
 
 def test_the_whole_way_by_command(drafted: Workspace, capsys: Capture) -> None:
@@ -94,7 +95,7 @@ def test_the_whole_way_by_command(drafted: Workspace, capsys: Capture) -> None:
     assert (bulk.code, bulk.out.splitlines()[0]) == (0, "9 segments approved, 0 signed before.")
     assert Run(drafted, ["review", "signoff", "stroke", *asked, "--yes"], capsys).code == 0
     run = Run(drafted, ["publish", "--lang", "es"], capsys)
-    assert (run.code, run.out) == (0, "build/site/es/stroke.html\n1 file: the published site.\n")
+    assert (run.code, run.out) == (0, "build/site/es/stroke.html\n1 file in the published site.\n")
 
 
 def test_one_segment_by_key(drafted: Workspace, capsys: Capture) -> None:
@@ -102,7 +103,8 @@ def test_one_segment_by_key(drafted: Workspace, capsys: Capture) -> None:
     assert Run(drafted, ["review", "approve", "stroke", *key], capsys).out == "approve: applied\n"
     assert Run(drafted, ["review", "approve", "stroke", *key], capsys).out == "approve: already\n"
     edit = Run(drafted, ["review", "edit", "stroke", *key, "--text", "Lo más importante"], capsys)
-    assert edit.out == "edit: applied\n"
+    assert edit.out.splitlines()[-1] == "edit: applied"
+    assert "[terms]" in edit.out
     assert Run(drafted, ["review", "reject", "stroke", *key, "--reason", "not plain"], capsys).code == 0
     shown = Run(drafted, ["review", "show", "stroke", "--lang", "es", "--json"], capsys).json["segments"][1]
     assert (shown["target"], shown["need"]) == ("Lo más importante", "another text")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.po import parse_entry, serialise_entry
-from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature
+from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature, Statement, Waiver
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
 
 
@@ -32,21 +32,26 @@ def apply(catalog: Catalog, decisions: Iterable[Decision], signatures: int) -> t
     return catalog, tuple(results)
 
 
-def decided(entry: Entry, decision: Decision, signatures: int) -> Entry | None:
+def decided(entry: Entry, decision: Decision, signatures: int) -> Entry | None:  # one a verdict
     """The entry after the decision, the same entry where it is done already, None where the text is another."""
-    match decision.verdict:
-        case Verdict.UNDO:
-            return _undone(entry, decision)
-        case Verdict.EDIT:
-            return _edited(entry, decision, signatures)
-        case _ if entry.target != decision.replaces or not entry.target:
-            return None
-        case Verdict.APPROVE:
-            return _signed(entry, decision, signatures)
-        case Verdict.REJECT:
-            return _rejected(entry, decision)
-        case Verdict.DISMISS:
-            return _dismissed(entry, decision)
+    if decision.verdict is Verdict.UNDO:
+        return _undone(entry, decision)
+    if decision.verdict is Verdict.EDIT:
+        return _edited(entry, decision, signatures)
+    if decision.verdict is Verdict.SAVE:
+        return _saved(entry, decision)
+    if entry.target != decision.replaces or not entry.target:
+        return None
+    if decision.verdict is Verdict.APPROVE:
+        return _approved(entry, decision, signatures)
+    return _rejected(entry, decision) if decision.verdict is Verdict.REJECT else _dismissed(entry, decision)
+
+
+def _approved(entry: Entry, decision: Decision, signatures: int) -> Entry | None:
+    """The entry signed; None where it was rejected and the person who approves has not seen that."""
+    if entry.rejections and decision.reason != entry.objections:
+        return None
+    return _signed(entry, decision, signatures)
 
 
 def _signed(entry: Entry, decision: Decision, signatures: int) -> Entry:
@@ -54,34 +59,41 @@ def _signed(entry: Entry, decision: Decision, signatures: int) -> Entry:
     mine = [s for s in entry.signatures if s.person == decision.person]
     own = mine[0] if mine else Signature(decision.day, decision.person, decision.mode, second=bool(there))
     statements = [s for s in entry.statements if not isinstance(s, Signature | Rejection)]
+    if entry.origin is None and entry.ancestry:
+        statements.append(_work_of(decision.person, entry))
     signed = replace(entry, remarks=(), previous=None).with_statements([*statements, *there, own])
     return replace(signed, fuzzy=len(signed.signatures) < signatures)
 
 
 def _edited(entry: Entry, decision: Decision, signatures: int) -> Entry | None:
-    if entry.target == decision.target and any(s.person == decision.person for s in entry.signatures):
-        return _signed(entry, decision, signatures)
+    if entry.target == decision.target:
+        return _approved(entry, decision, signatures)
     if entry.target != decision.replaces:
         return None
+    return _signed(_rewritten(entry, decision), replace(decision, mode=Mode.EDITED), signatures)
+
+
+def _saved(entry: Entry, decision: Decision) -> Entry | None:
     if entry.target == decision.target:
-        return _signed(entry, decision, signatures)
-    edited = replace(entry, target=decision.target, remarks=())
-    edited = edited.with_statements([Origin("person", f"{decision.person}{_lineage(entry)}")])
-    return _signed(edited, replace(decision, mode=Mode.EDITED), signatures)
+        return entry
+    return replace(_rewritten(entry, decision), fuzzy=True) if entry.target == decision.replaces else None
 
 
-def _lineage(entry: Entry) -> str:
-    """What a person's text was made from, so that a leaflet can say that a machine drafted it: `, from mt ...`."""
-    if entry.origin is None:
-        return ""
-    _, comma, ancestry = entry.origin.detail.partition(", from ")
-    return f", from {entry.origin.kind} {entry.origin.detail}" if entry.machine_made else comma + ancestry
+def _rewritten(entry: Entry, decision: Decision) -> Entry:
+    """The entry with the person's text and nothing that was said of another one but what it was made from."""
+    text = replace(entry, target=decision.target, remarks=(), previous=None)
+    return text.with_statements([_work_of(decision.person, entry)])
+
+
+def _work_of(person: str, entry: Entry) -> Origin:
+    """The origin of a person's text, with what it was made from: a leaflet says if a machine drafted it."""
+    return Origin("person", f"{person}, from {entry.ancestry}" if entry.ancestry else person)
 
 
 def _rejected(entry: Entry, decision: Decision) -> Entry:
-    if entry.rejection and entry.fuzzy:
+    if entry.fuzzy and any(rejection.person == decision.person for rejection in entry.rejections):
         return entry
-    statements = [s for s in entry.statements if not isinstance(s, Signature | Rejection)]
+    statements = [s for s in entry.statements if not isinstance(s, Signature)]
     rejection = Rejection(decision.day, decision.person, decision.reason)
     return replace(entry, fuzzy=True, remarks=()).with_statements([*statements, rejection])
 
@@ -94,8 +106,17 @@ def _dismissed(entry: Entry, decision: Decision) -> Entry:
 
 
 def _undone(entry: Entry, decision: Decision) -> Entry | None:
-    """The segment as it was before the decision that left it as `replaces`; its places are those of today."""
+    """The segment as it was before the decision that left it as `replaces`; its places are those of today.
+
+    None where the text is another by now, or where other people have said something of it since.
+    """
     before = replace(parse_entry(decision.restores), section=entry.section, places=entry.places, obsolete=False)
     if before == entry:
         return entry
-    return before if entry.target == decision.replaces else None
+    alone = set(_of_others(entry, decision.person)) <= set(_of_others(before, decision.person))
+    return before if alone and entry.target == decision.replaces else None
+
+
+def _of_others(entry: Entry, person: str) -> list[Statement]:
+    signed = (s for s in entry.statements if isinstance(s, Signature | Rejection | Dismissal | Waiver))
+    return [statement for statement in signed if statement.person != person]

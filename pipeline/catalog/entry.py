@@ -60,6 +60,15 @@ class Entry:
         return origins[-1] if origins else None
 
     @property
+    def ancestry(self) -> str:
+        """The machine or memory behind a text or behind the text it was made from; empty where there is none."""
+        origins = [remark.statement for remark in self.remarks if isinstance(remark.statement, Origin)]
+        origin = self.origin or (origins[-1] if origins else None)
+        if origin is None:
+            return ""
+        return origin.detail.partition(", from ")[2] if origin.kind == "person" else f"{origin.kind} {origin.detail}"
+
+    @property
     def machine_made(self) -> bool:
         """Whether no person has worked on the text: a valid origin says engine, memory or phrase."""
         return self.origin is not None and self.origin.kind != "person"
@@ -71,10 +80,14 @@ class Entry:
         return tuple(sorted(found.values(), key=lambda signature: (signature.second, signature.day)))
 
     @property
-    def rejection(self) -> Rejection | None:
-        """The rejection of the text as it stands."""
-        rejections = [statement for statement in self.statements if isinstance(statement, Rejection)]
-        return rejections[-1] if rejections else None
+    def rejections(self) -> tuple[Rejection, ...]:
+        """The rejections of the text as it stands."""
+        return tuple(statement for statement in self.statements if isinstance(statement, Rejection))
+
+    @property
+    def objections(self) -> str:
+        """The rejections in words; an approval in spite of them repeats them, so that none is overlooked."""
+        return "; ".join(f"rejected by {r.person} on {r.day.isoformat()}: {r.reason}" for r in self.rejections)
 
     @property
     def dismissals(self) -> tuple[Dismissal, ...]:
@@ -93,7 +106,7 @@ class Entry:
 
     def approved(self, signatures: int) -> bool:
         """Whether the text is approved under a policy of so many signatures by different people."""
-        return bool(self.target) and not self.fuzzy and not self.rejection and len(self.signatures) >= signatures
+        return bool(self.target) and not self.fuzzy and not self.rejections and len(self.signatures) >= signatures
 
     def unsigned(self, signatures: int) -> bool:
         """Whether the fuzzy flag is gone but the signatures are not there: some other program or hand cleared it."""

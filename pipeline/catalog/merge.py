@@ -6,6 +6,8 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from pipeline.catalog.entry import Catalog, Entry
+from pipeline.catalog.remarks import Origin, Signature
+from pipeline.catalog.signoff import without_sign_off
 from pipeline.model.document import Document, Key
 
 _NEAR = 75.0  # rapidfuzz's ratio, 0 to 100: below it, msgmerge's experience says, a draft costs more than it gives
@@ -35,8 +37,8 @@ def merge(
     """The catalog with the messages of `source` as its active entries, in that order.
 
     A key that is there keeps its text, flags and remarks; one that was obsolete comes back with its state. A new
-    message near to a vanished one that a person has worked on takes its text as a fuzzy draft without remarks, unless
-    `same_figures` says that the two sources differ in numbers or units. What vanished stays, obsolete.
+    message near to a vanished one that a person has worked on takes its text as a fuzzy draft without any valid remark,
+    unless `same_figures` says that the two sources differ in numbers or units. What vanished stays, obsolete.
     """
     old = {entry.key: entry for entry in catalog.entries if entry.obsolete} | catalog.active
     wanted = {entry.key: entry for entry in source}
@@ -63,7 +65,8 @@ def _near_match(entry: Entry, offers: list[Entry], same_figures: Callable[[str, 
     if best is None:
         return entry
     offer = offers[best[2]]
-    return replace(entry, target=offer.target, fuzzy=True, notes=offer.notes, previous=offer.key)
+    ancestry = tuple(remark for remark in offer.remarks if isinstance(remark.statement, Origin))
+    return replace(entry, target=offer.target, fuzzy=True, remarks=ancestry, notes=offer.notes, previous=offer.key)
 
 
 def resegment(catalog: Catalog, source: Iterable[Entry]) -> Catalog:
@@ -79,10 +82,11 @@ def resegment(catalog: Catalog, source: Iterable[Entry]) -> Catalog:
         if entry.obsolete:
             entries.append(entry)
         elif entry.target:
-            entries.append(replace(entry, fuzzy=True))
+            unsigned = (s for s in entry.statements if not isinstance(s, Signature))
+            entries.append(replace(entry, fuzzy=True, remarks=()).with_statements(unsigned))
         else:
             entries.append(_recut(entry, olds))
-    return replace(merged, entries=tuple(entries))
+    return without_sign_off(replace(merged, entries=tuple(entries)))
 
 
 def _recut(entry: Entry, olds: list[Entry]) -> Entry:

@@ -10,6 +10,7 @@ from pipeline.catalog.remarks import HANDLE, digest
 from pipeline.model.document import Key
 
 _FIELD = "X-Signed-Off"
+_TRIAL = "X-Sandbox"
 _LINE = re.compile(rf"(\d{{4}}-\d\d-\d\d) ({HANDLE.pattern}) ~([0-9a-f]{{10}})")
 
 
@@ -38,7 +39,23 @@ def signed_off(catalog: Catalog, keys: Iterable[Key]) -> SignOff | None:
         return None
 
 
+def without_sign_off(catalog: Catalog) -> Catalog:
+    """The catalog with nobody's word for the whole."""
+    return replace(catalog, header={name: value for name, value in catalog.header.items() if name != _FIELD})
+
+
 def _hash(catalog: Catalog, keys: Iterable[Key]) -> str:
     active = catalog.active
     texts = ((key, active[key].target if key in active else "") for key in keys)
-    return digest(tuple(part for key, target in texts for part in (key.context or "", key.source, target)))
+    parts = (part for key, target in texts for part in (key.context or "", key.source, target))
+    return digest((catalog.header.get("Language", ""), *parts))
+
+
+def trial(catalog: Catalog) -> Catalog:
+    """The catalog marked as one that a sandbox decided on: its signatures are trials, wherever the file goes."""
+    return replace(catalog, header={**catalog.header, _TRIAL: "yes"})
+
+
+def is_trial(catalog: Catalog) -> bool:
+    """Whether decisions in this catalog were made in a sandbox."""
+    return _TRIAL in catalog.header

@@ -27,11 +27,14 @@ def update(path: Path, locks: Path, change: Callable[[Catalog | None], Catalog])
 
     def change_bytes(data: bytes | None) -> bytes:
         nonlocal result
-        result = change(None if data is None else parse(data, _name(path)))
+        before = None if data is None else parse(data, _name(path))
+        result = change(before)
+        if data is not None and result == before:
+            return data
         written = serialise(result)
         if parse(written, _name(path)).entries != result.entries:
             raise CatalogError(f"{path}: what would be written reads back differently; nothing was changed")
-        return data if data is not None and parse(data, _name(path)) == result else written
+        return written
 
     files.update(path, locks, change_bytes)
     assert result is not None  # noqa: S101  # update calls change at least once

@@ -1,7 +1,8 @@
 """Compares inline tags, web addresses and e-mail addresses: a translator moves them, but never loses or changes one.
 
 Rules. Tags are those of the inline notation; anything else in angle brackets is text. Each tag of the source stands in
-the target as often, opened before it is closed, and inside or outside another, not across it. Addresses are compared
+the target as often, opened before it is closed, and inside or outside another, not across it. A pair encloses text
+where the source's does. Addresses are compared
 character by character, without the full stop or bracket after them. All are errors: markup carries links and doses
 (10<sup>6</sup>), and a broken address leads a reader astray.
 """
@@ -59,6 +60,30 @@ def _tags(source: str, target: str) -> Iterator[Finding]:
     if not lost and not added and (crossed := _crossed(theirs)):
         message = f"The tag {crossed[0]} is closed where it is not open, or crosses another tag."
         yield _error(message, (), (crossed.span(),))
+    elif not lost and not added:
+        yield from _hollow(source, target)
+
+
+def _hollow(source: str, target: str) -> Iterator[Finding]:
+    """The pairs that enclose nothing, beyond those that do so in the source."""
+    ours, theirs = Counter(tag for tag, _ in _empty_pairs(source)), _empty_pairs(target)
+    for tag, span in theirs:
+        if ours[tag]:
+            ours[tag] -= 1
+        else:
+            closing = tag.replace("<", "</", 1)
+            yield _error(f"The pair {tag}{closing} encloses nothing; put it around its text.", (), (span,))
+
+
+def _empty_pairs(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The opening tag and the span of each pair with nothing but space and other tags in it."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    opened: list[tuple[str, int, bool]] = []  # the tag, where it begins, whether text has come since
+    position = 0
+    for match in TAG.finditer(text):
+        if not text[position : match.start()].strip():
+            position = match.end()
+    return found
 
 
 def _listed(tags: Counter[str]) -> str:

@@ -47,7 +47,7 @@ def _unsaid(there: Iterable[Quantity]) -> Iterator[Finding]:
     figures = [quantity for quantity in there if quantity.figure and not quantity.name]
     if figures:
         said = ", ".join(quantity.raw for quantity in figures)
-        message = f"The translation leaves this sentence out ({NOTHING}), but it holds numbers: {said}."
+        message = _ended(f"The translation leaves this sentence out ({NOTHING}), but it holds numbers: {said}")
         yield Finding(Numbers.name, Severity.ERROR, message, tuple(quantity.span for quantity in figures))
 
 
@@ -76,16 +76,21 @@ def _weight(quantity: Quantity) -> Severity:
 
 
 def _changed(ours: Quantity, theirs: Quantity, original: str, language: str) -> Finding:
-    message = f"The {original} says {ours.raw}; the translation says {theirs.raw}."
+    message = _ended(f"The {original} says {ours.raw}; the translation says {theirs.raw}")
     if ours.raw == theirs.raw:
         message = f"“{theirs.raw}” is written as in the {original}, and means something else in {language}."
     power = _power(ours.value, theirs.value)
-    if power:
+    if power and ours.unit == theirs.unit:  # 2500 g and 2,5 kg are no factor apart
         message += f" That is {power:,f} times as much." if power > 1 else f" That is {1 / power:,f} times less."
     same_kind = ours.unit == theirs.unit or bool(ours.unit and theirs.unit)
     grave = bool(power) or (same_kind and not _is_short_year(ours, theirs))
     severity = Severity.ERROR if grave else Severity.WARNING
     return Finding(Numbers.name, severity, message, (ours.span,), (theirs.span,))
+
+
+def _ended(message: str) -> str:
+    """The message with one full stop, also after a figure that ends with one (10 I.U.)."""
+    return f"{message.removesuffix('.')}."
 
 
 def _is_short_year(ours: Quantity, theirs: Quantity) -> bool:

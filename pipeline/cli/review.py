@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -11,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.output import counted, json_option, print_json, print_table
+from pipeline.cli.output import counted, json_option, print_json, print_problems, print_table
 from pipeline.cli.segments import decision, print_segment
-from pipeline.cli.work import documents, finding_row, lang_option, languages_of
+from pipeline.cli.work import documents, finding_row, lang_option, languages_of, print_finding
 from pipeline.config import Workspace, find_workspace
-from pipeline.errors import UsageError
+from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Mode, Outcome, Verdict
 from pipeline.model.document import Key
 
 if TYPE_CHECKING:
+    from pipeline.model.finding import Problem
     from pipeline.stages.review import Desk, ReviewSegment
 
 one_language = click.option("--lang", "tag", required=True, metavar="TAG", help="The language, e.g. es.")
@@ -35,8 +35,8 @@ def review() -> None:
     """Read, correct and sign translations. Nothing is published that is not signed here."""
 
 
-def open_desks(directory: Path, tags: tuple[str, ...], names: tuple[str, ...]) -> Iterator[Desk]:
-    """The desks of the documents in the languages; decisions that a crash left behind are finished and reported."""
+def open_desks(directory: Path, tags: tuple[str, ...], names: tuple[str, ...]) -> tuple[list[Desk], list[Problem]]:
+    """The desks of the documents in the languages, and what could not be opened; healed of what a crash left behind."""
     from pipeline.queue import open_queue
     from pipeline.stages import packs
     from pipeline.stages.review import desks
@@ -45,13 +45,16 @@ def open_desks(directory: Path, tags: tuple[str, ...], names: tuple[str, ...]) -
     chosen = [packs.load(workspace, tag) for tag in languages_of(workspace, tags)]
     queue = open_queue(workspace.var)
     click.get_current_context().call_on_close(queue.close)
-    return iter(desks(workspace, chosen, queue, names))
+    return desks(workspace, chosen, queue, names)
 
 
 def open_desk(directory: Path, tag: str, name: str) -> Desk:
     """The desk of one document in one language. Raises UsageError where there is no catalog yet."""
-    for desk in open_desks(directory, (tag,), (name,)):
-        return desk
+    found, problems = open_desks(directory, (tag,), (name,))
+    if found:
+        return found[0]
+    if problems:
+        raise CatalogError(problems[0].why)
     raise UsageError(f"{name} has no catalog in {tag}: run `pipeline translate --lang {tag} {name}`")
 
 
@@ -64,7 +67,8 @@ def list_documents(directory: Path, tags: tuple[str, ...], names: tuple[str, ...
     """Show what waits for a person, by document."""
     needs = ("approval", "second review", "signature", "another text", "translation")
     rows = []
-    for desk in open_desks(directory, tags, names):
+    found, problems = open_desks(directory, tags, names)
+    for desk in found:
         segments = desk.segments()
         waiting = {need: sum(1 for s in segments if s.need == need) for need in needs}
         risky = sum(1 for s in segments if s.need and s.risks)
@@ -74,11 +78,13 @@ def list_documents(directory: Path, tags: tuple[str, ...], names: tuple[str, ...
             | {"risky": risky, "errors": errors}
         )
     if as_json:
-        print_json({"documents": rows})
+        print_json({"documents": rows, "problems": [asdict(problem) for problem in problems]})
     elif rows:
         print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
-    else:
+    elif not problems:
         click.echo("Nothing is in the queue: `pipeline translate --lang es` fills it.")
+    print_problems(problems)
+    sys.exit(1 if problems else 0)
 
 
 @review.command("show")
@@ -120,9 +126,12 @@ def start(directory: Path, name: str | None, tag: str, person: str) -> None:
     """Walk through a document in order: approve, edit, reject, skip, undo. Stops and goes on where you left."""
     from pipeline.cli.session import walk
 
-    for desk in open_desks(directory, (tag,), (name,) if name else ()):
-        if not walk(desk, person, date.today()):  # noqa: DTZ011  # a reviewer's day is the local one
+    found, problems = open_desks(directory, (tag,), (name,) if name else ())
+    print_problems(problems)
+    for desk in found:
+        if not walk(desk, person, _today()):
             return
+    sys.exit(1 if problems else 0)
 
 
 @review.command("approve")
@@ -132,6 +141,7 @@ def start(directory: Path, name: str | None, tag: str, person: str) -> None:
 @key_option
 @click.option("--all", "everything", is_flag=True, help="Every segment that may be approved unread; lists the rest.")
 @click.option("--despite-findings", "despite", default="", metavar="REASON", help="Sandbox: dismiss open errors first.")
+@click.option("--despite-rejection", "overrule", is_flag=True, help="With --key: although somebody rejected the text.")
 @json_option
 @click.pass_obj
 def approve(
@@ -142,16 +152,20 @@ def approve(
     key: tuple[str, str] | None,
     everything: bool,
     despite: str,
+    overrule: bool,
     as_json: bool,
 ) -> None:
     """Approve one segment (--key), or all that bulk approval may take (--all)."""
     desk = open_desk(directory, tag, name)
+    if key and despite:
+        raise UsageError("--despite-findings goes with --all; for one segment use `pipeline review dismiss`")
     if bool(key) == everything:
         raise UsageError("say which: --key CONTEXT SOURCE for one segment, or --all")
     if despite and not desk.workspace.settings.policy.sandbox:
         raise UsageError("--despite-findings is for sandboxes: here each finding is dismissed by itself, with a reason")
     if key:
-        _decide_one(desk, key, Verdict.APPROVE, person)
+        seen = desk.segment(Key(key[0] or None, key[1])).entry.objections if overrule else ""
+        _decide_one(desk, key, Verdict.APPROVE, person, as_json=as_json, reason=seen)
         return
     from pipeline.stages.bulk import approve_all
 
@@ -165,49 +179,79 @@ def approve(
     sys.exit(1 if report.left else 0)
 
 
+one_key = click.option("--key", nargs=2, required=True, metavar="CONTEXT SOURCE", help="The segment.")
+
+
 @review.command("edit")
 @document
 @one_language
 @person_option
-@click.option("--key", nargs=2, required=True, metavar="CONTEXT SOURCE", help="The segment.")
+@one_key
 @click.option("--text", required=True, help="The new translation. It is approved by you with this command.")
+@json_option
 @click.pass_obj
-def edit(directory: Path, name: str, tag: str, person: str, key: tuple[str, str], text: str) -> None:
-    """Replace the translation of one segment and sign it."""
-    _decide_one(open_desk(directory, tag, name), key, Verdict.EDIT, person, target=text.strip(), mode=Mode.EDITED)
+def edit(directory: Path, name: str, tag: str, person: str, key: tuple[str, str], text: str, as_json: bool) -> None:
+    """Replace the translation of one segment and sign it; with open errors it is saved as a draft instead."""
+    from pipeline.stages.check import open_errors
+
+    desk = open_desk(directory, tag, name)
+    changes = {"target": text.strip(), "mode": Mode.EDITED}
+    made = decision(desk, desk.segment(_key(key)), Verdict.EDIT, person, _today(), **changes)
+    found = [one for one in desk.findings_after(made) if not one.dismissed]
+    for one in found if not as_json else ():
+        print_finding(one)
+    verdict = Verdict.SAVE if open_errors(found) else Verdict.EDIT
+    _decide_one(desk, key, verdict, person, as_json=as_json, **changes)
 
 
 @review.command("reject")
 @document
 @one_language
 @person_option
-@click.option("--key", nargs=2, required=True, metavar="CONTEXT SOURCE", help="The segment.")
+@one_key
 @click.option("--reason", required=True, help="What is wrong, for the next person.")
+@json_option
 @click.pass_obj
-def reject(directory: Path, name: str, tag: str, person: str, key: tuple[str, str], reason: str) -> None:
+def reject(directory: Path, name: str, tag: str, person: str, key: tuple[str, str], reason: str, as_json: bool) -> None:
     """Send one segment back with a reason. It needs another text."""
-    _decide_one(open_desk(directory, tag, name), key, Verdict.REJECT, person, reason=reason)
+    _decide_one(open_desk(directory, tag, name), key, Verdict.REJECT, person, as_json=as_json, reason=reason)
 
 
 @review.command("dismiss")
 @document
 @one_language
 @person_option
-@click.option("--key", nargs=2, required=True, metavar="CONTEXT SOURCE", help="The segment.")
+@one_key
 @click.option("--check", required=True, help="The check whose finding is set aside, e.g. numbers.")
 @click.option("--reason", required=True, help="Why the text is right all the same.")
+@json_option
 @click.pass_obj
-def dismiss(directory: Path, name: str, tag: str, person: str, key: tuple[str, str], check: str, reason: str) -> None:
+def dismiss(
+    directory: Path, name: str, tag: str, person: str, key: tuple[str, str], check: str, reason: str, as_json: bool
+) -> None:
     """Set a finding on one segment aside, with a reason and your name on the record."""
-    _decide_one(open_desk(directory, tag, name), key, Verdict.DISMISS, person, check=check, reason=reason)
+    desk = open_desk(directory, tag, name)
+    _decide_one(desk, key, Verdict.DISMISS, person, as_json=as_json, check=check, reason=reason)
 
 
-def _decide_one(desk: Desk, key: tuple[str, str], verdict: Verdict, person: str, **changes: Any) -> None:
-    """Make one decision and tell what became of it; exit 1 where the catalog did not take it."""
-    segment = desk.segment(Key(key[0] or None, key[1]))
-    applied = desk.decide(decision(desk, segment, verdict, person, _today(), **changes))[0]
-    click.echo(f"{verdict.value}: {applied.outcome.value}")
-    sys.exit(0 if applied.outcome in (Outcome.APPLIED, Outcome.ALREADY) else 1)
+def _key(key: tuple[str, str]) -> Key:
+    return Key(key[0] or None, key[1])
+
+
+def _decide_one(
+    desk: Desk, key: tuple[str, str], verdict: Verdict, person: str, *, as_json: bool, **changes: Any
+) -> None:
+    """Make one decision and tell what became of it; exit 1 where the text is not approved by it as asked."""
+    made = decision(desk, desk.segment(_key(key)), verdict, person, _today(), **changes)
+    outcome = desk.decide(made)[0].outcome
+    if as_json:
+        print_json({"decision": verdict.value, "outcome": outcome.value})
+    else:
+        click.echo(f"{verdict.value}: {outcome.value}")
+        if verdict is Verdict.SAVE:
+            click.echo("Saved as a draft, not approved: dismiss each error with a reason, then approve the segment.")
+    done = outcome in (Outcome.APPLIED, Outcome.ALREADY) and verdict is not Verdict.SAVE
+    sys.exit(0 if done else 1)
 
 
 @review.command("sign")
@@ -217,33 +261,36 @@ def _decide_one(desk: Desk, key: tuple[str, str], verdict: Verdict, person: str,
 @click.option("--yes", is_flag=True, help="Sign without asking.")
 @click.pass_obj
 def sign(directory: Path, name: str, tag: str, person: str, yes: bool) -> None:
-    """Adopt text that another program or hand has finished: shows what changed, then signs it under your name."""
+    """Adopt text that a person has finished in another program: shows what changed, then signs it under your name."""
+    from pipeline.stages.adopt import adoptable
+
     desk = open_desk(directory, tag, name)
-    unsigned = [segment for segment in desk.segments() if segment.need == "signature"]
-    for segment in unsigned:
-        print_segment(segment, len(unsigned))
+    segments, untouched = adoptable(desk)
+    total = len(set(desk.document.keys))
+    for segment in segments:
+        print_segment(segment, total)
         before = desk.queue.last_signed_text(desk.document.slug, tag, segment.entry.key)
-        click.echo(f"    last signed: {before if before is not None else 'never here'}")
-    if not unsigned:
-        click.echo("Nothing is unsigned.")
-        return
-    if not yes and not click.confirm(f"Sign {counted(len(unsigned), 'segment')} as {person}?"):
-        sys.exit(1)
-    refused = 0
-    for segment in unsigned:
-        refused += not _attempt(
-            lambda s=segment: desk.decide(  # type: ignore[misc]
-                decision(desk, s, Verdict.APPROVE, person, _today(), mode=Mode.ADOPTED)
-            )
+        click.echo(f"  last signed: {before if before is not None else 'never here'}")
+    if untouched:
+        click.secho(
+            f"{counted(len(untouched), 'unsigned segment')} nobody has touched: still the machine's own text. Read "
+            f"them one by one: pipeline review start {name} --lang {tag} --as {person}",
+            fg="yellow",
         )
-    click.echo(f"{len(unsigned) - refused} signed, {refused} refused.")
-    sys.exit(1 if refused else 0)
+    if not segments:
+        click.echo("There is nothing to adopt.")
+        sys.exit(1 if untouched else 0)
+    if not yes and not click.confirm(f"Sign {counted(len(segments), 'segment')} as {person}?"):
+        sys.exit(1)
+    refused = sum(not _adopted(desk, segment, person) for segment in segments)
+    click.echo(f"{len(segments) - refused} signed, {refused} refused.")
+    sys.exit(1 if refused or untouched else 0)
 
 
-def _attempt(act: Callable[[], object]) -> bool:
-    """Whether the act was allowed; the objection is printed."""
+def _adopted(desk: Desk, segment: ReviewSegment, person: str) -> bool:
+    """Whether the segment could be signed; the objection is printed."""
     try:
-        act()
+        desk.decide(decision(desk, segment, Verdict.APPROVE, person, _today(), mode=Mode.ADOPTED))
     except UsageError as error:
         click.secho(f"  refused: {error}", fg="red", err=True)
         return False
@@ -258,15 +305,25 @@ def _attempt(act: Callable[[], object]) -> bool:
 @click.pass_obj
 def signoff(directory: Path, name: str, tag: str, person: str, yes: bool) -> None:
     """Vouch for a whole document, read in order. A final leaflet needs it."""
+    from pipeline.stages.people import credit_names
+
     desk = open_desk(directory, tag, name)
+    segments = desk.segments()
+    texts = {segment.entry.key: segment.entry.target for segment in segments}
+    warnings = [one for s in segments for one in s.findings if not one.dismissed]
     if not yes:
-        texts = {segment.entry.key: segment.entry.target for segment in desk.segments()}
         joiner = desk.pack.language.joiner
         for block in desk.document.blocks:
             click.echo("\n" + joiner.join(texts[key] for key in block.keys))
+        for one in warnings:
+            print_finding(one)
         if not click.confirm(f"\nDo you, {person}, vouch for this text as a whole?"):
             sys.exit(1)
-    desk.sign_off(person, _today())
+    desk.sign_off(person, _today(), texts)
+    if yes and warnings:
+        click.echo(f"{counted(len(warnings), 'finding')} stayed open: `pipeline check --lang {tag} {name}`")
+    if not credit_names(desk.workspace).get(person):
+        click.echo(f'The leaflet will not name you: i18n/people.toml has no line {person} = "Your Name"')
     click.echo(f"{desk.document.slug} ({tag}) is signed off by {person}: `pipeline publish --lang {tag} {name}`")
 
 

@@ -35,8 +35,8 @@ def print_segment(segment: ReviewSegment, total: int) -> None:
     click.echo(f"  {_('Translation')}: {entry.target or _('empty')}")
     if entry.origin:
         click.echo(f"  {_('Origin')}: {entry.origin.kind} {entry.origin.detail}")
-    if entry.rejection:
-        click.echo(f"  {_('Rejected by {person}').format(person=entry.rejection.person)}: {entry.rejection.reason}")
+    for rejection in entry.rejections:
+        click.echo(f"  {_('Rejected by {person}').format(person=rejection.person)}: {rejection.reason}")
     if segment.findings:
         click.echo(f"  {_('Findings')}:")
     for one in segment.findings:

@@ -1,15 +1,19 @@
 """The review in the terminal: one segment at a time, in reading order, one letter and Enter for each decision."""
 
-from dataclasses import dataclass, field
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import click
 
 from pipeline.cli.segments import decision, interface, print_segment
+from pipeline.cli.work import print_finding
 from pipeline.errors import UsageError
 from pipeline.interface import Interface
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
-from pipeline.stages.review import Desk, ReviewSegment
+from pipeline.stages.check import open_errors
+from pipeline.stages.review import Desk, ReviewSegment, waits_for
 
 
 @dataclass(slots=True)
@@ -55,13 +59,8 @@ def walk(desk: Desk, person: str, day: date) -> bool:
 
 def _next(session: _Session, number: int, skipped: set[int]) -> ReviewSegment | None:
     """The next segment after `number` that waits for this person, coming round to the start of the document."""
-    waiting = [s for s in session.desk.segments() if _waits(s, session.person) and s.number not in skipped]
+    waiting = [s for s in session.desk.segments() if waits_for(s, session.person) and s.number not in skipped]
     return next((s for s in waiting if s.number > number), waiting[0] if waiting else None)
-
-
-def _waits(segment: ReviewSegment, person: str) -> bool:
-    mine = any(signature.person == person for signature in segment.entry.signatures)
-    return bool(segment.need) and not mine
 
 
 def _choose(session: _Session, segment: ReviewSegment) -> str:
@@ -83,7 +82,9 @@ def _choose(session: _Session, segment: ReviewSegment) -> str:
         return plain
     try:
         made = _decision(session, segment, letter)
-        applied = session.desk.decide(made) if made else []
+        if made is None or not _still_wanted(session, segment, made):
+            return "stay"
+        applied = session.desk.decide(made)
     except UsageError as error:
         click.secho(f"  {error}", fg="red")
         return "stay"
@@ -91,8 +92,22 @@ def _choose(session: _Session, segment: ReviewSegment) -> str:
         if one.outcome in (Outcome.CONFLICT, Outcome.STALE):
             click.secho("  " + _("The catalog changed meanwhile; look at the text as it is now."), fg="yellow")
             return "stay"
-        session.done.append(one)
-    return "decided" if applied and letter != "d" else "stay"
+        if one.outcome is Outcome.APPLIED:
+            session.done.append(one)
+    return "stay" if made.verdict in (Verdict.DISMISS, Verdict.SAVE) else "decided"
+
+
+def _still_wanted(session: _Session, segment: ReviewSegment, made: Decision) -> bool:
+    """Show what the checks say of an edited text, and ask whether it is meant: a fluent edit may turn a sense round."""
+    if made.verdict not in (Verdict.EDIT, Verdict.SAVE) or made.target == segment.entry.target:
+        return True
+    found = [one for one in session.desk.findings_after(made) if not one.dismissed]
+    for one in found:
+        print_finding(one)
+    if made.verdict is Verdict.SAVE:
+        click.echo("  " + session.words.gettext("Saved as a draft: dismiss each error with a reason, or edit again."))
+        return True
+    return not found or click.confirm("  " + session.words.gettext("Sign it all the same?"))
 
 
 def _decision(session: _Session, segment: ReviewSegment, letter: str) -> Decision | None:
@@ -102,7 +117,7 @@ def _decision(session: _Session, segment: ReviewSegment, letter: str) -> Decisio
     who = (session.person, session.day)
     match letter:
         case "a":
-            return decision(*make, Verdict.APPROVE, *who)
+            return decision(*make, Verdict.APPROVE, *who, reason=segment.entry.objections)
         case "r":
             return decision(*make, Verdict.REJECT, *who, reason=click.prompt(_("Reason")))
         case "d":
@@ -115,9 +130,33 @@ def _decision(session: _Session, segment: ReviewSegment, letter: str) -> Decisio
         case "o":
             text = click.edit(segment.entry.target or segment.entry.key.source, extension=".txt")
         case _:
-            text = click.prompt(_("New text"), default=segment.entry.target, show_default=False)
-    text = " ".join((text or "").split())
-    return decision(*make, Verdict.EDIT, *who, target=text, mode=Mode.EDITED) if text else None
+            text = _typed(_("New text (empty: leave it as it is)"), segment.entry.target)
+    return _edit(session, segment, (text or "").strip().replace("\n", " "))
+
+
+def _edit(session: _Session, segment: ReviewSegment, text: str) -> Decision | None:
+    """The edit, as a draft where the checks find errors; None where the text is empty or as it was."""
+    if text in ("", segment.entry.target):
+        click.echo("  " + session.words.gettext("Nothing changed."))
+        return None
+    make = (session.desk, segment)
+    made = decision(*make, Verdict.EDIT, session.person, session.day, target=text, mode=Mode.EDITED)
+    errors = open_errors(session.desk.findings_after(made))
+    return replace(made, verdict=Verdict.SAVE) if errors else made
+
+
+def _typed(question: str, text: str) -> str:
+    """A line that the person types, with `text` there to be changed where the terminal can do that."""
+    if sys.stdin.isatty():
+        with suppress(ImportError):
+            import readline
+
+            readline.set_startup_hook(lambda: readline.insert_text(text))
+            try:
+                return input(f"{question}: ")
+            finally:
+                readline.set_startup_hook()
+    return str(click.prompt(question, default="", show_default=False))
 
 
 def _undo(session: _Session, number: int) -> int:

@@ -1,9 +1,13 @@
 """The commands that carry text through: extract, translate, check, publish, status."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,14 +23,19 @@ from pipeline.config import Workspace, find_workspace
 from pipeline.errors import UsageError
 from pipeline.model.finding import LocatedFinding, Severity
 
+if TYPE_CHECKING:
+    from pipeline.stages.publish import Refused
+
 lang_option = click.option("--lang", "tags", multiple=True, metavar="TAG", help="A language, e.g. es; may be repeated.")
 documents = click.argument("names", nargs=-1, metavar="[DOC...]")
+_REASONS = 8  # of one document that fit a screen
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def languages_of(workspace: Workspace, tags: tuple[str, ...]) -> tuple[str, ...]:
     """The languages asked for, or those of `pipeline.toml`. Raises UsageError where there are none."""
-    chosen = tuple(dict.fromkeys(tags)) or workspace.settings.languages
+    named = (tag.strip() for several in tags for tag in several.split(","))
+    chosen = tuple(dict.fromkeys(filter(None, named))) or workspace.settings.languages
     if not chosen:
         raise UsageError('name a language (--lang es), or set languages = ["es"] in pipeline.toml')
     for tag in chosen:
@@ -131,7 +140,9 @@ def check(
     findings = [one for one in report.findings if not only or one.finding.check in only]
     if as_json:
         rows = [finding_row(one) for one in findings]
-        print_json({"findings": rows, "segments": report.segments, "seconds": round(report.seconds, 3)})
+        problems = [asdict(problem) for problem in report.problems]
+        seconds = round(report.seconds, 3)
+        print_json({"findings": rows, "segments": report.segments, "seconds": seconds, "problems": problems})
     else:
         _print_findings(findings, report.segments)
     print_problems(report.problems)
@@ -199,16 +210,33 @@ def publish(
     chosen = languages_of(workspace, tags)
     report = stage(workspace, chosen, names, formats=formats.split(","), draft=draft)
     if as_json:
-        print_json({"files": [asdict(one) for one in report.files], "refused": [asdict(r) for r in report.refused]})
+        files, refused = [asdict(one) for one in report.files], [asdict(one) for one in report.refused]
+        problems = [asdict(problem) for problem in report.problems]
+        print_json({"files": files, "refused": refused, "problems": problems})
     else:
         for one in report.files:
             click.echo(f"{'draft ' if one.draft else ''}{one.path}")
-        for refused in report.refused:
-            click.secho(f"refused: {refused.document} ({refused.language}): {refused.why}", fg="red", err=True)
-        kind = "drafts for checking, not for patients" if draft else "the published site"
-        click.echo(f"{counted(len(report.files), 'file')}: {kind}.")
+        _print_refusals(report.refused)
+        if draft:
+            click.echo(f"{counted(len(report.files), 'file')}: drafts for checking, not for patients.")
+        else:
+            click.echo(f"{counted(len(report.files), 'file')} in the published site.")
+        if report.refused and not draft:
+            click.echo("What was refused is not published anew; a version that was signed before stays as it was.")
     print_problems(report.problems)
     sys.exit(0 if report.clean else 1)
+
+
+def _print_refusals(refused: Iterable[Refused]) -> None:
+    """The reasons by document, the first few of each; all of them stand in `--json`."""
+    by_document = groupby(refused, key=lambda one: (one.document, one.language))
+    for (document, language), group in by_document:
+        reasons = [one.why for one in group]
+        click.secho(f"refused: {document} ({language}), {counted(len(reasons), 'reason')}:", fg="red", err=True)
+        for why in reasons[:_REASONS]:
+            click.echo(f"  {why}", err=True)
+        if len(reasons) > _REASONS:
+            click.echo(f"  ... and {len(reasons) - _REASONS} more: --json lists them all", err=True)
 
 
 @click.command()
@@ -223,7 +251,7 @@ def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], as_js
     report = stage(find_workspace(directory), tags, names)
     rows = [asdict(row) for row in report.documents]
     if as_json:
-        print_json({"documents": rows})
+        print_json({"documents": rows, "problems": [asdict(problem) for problem in report.problems]})
     elif rows:
         print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
     else:

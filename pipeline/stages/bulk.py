@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.catalog.entry import Entry
 from pipeline.model.decision import Decision, Mode, Outcome, Verdict
 from pipeline.model.document import Key
-from pipeline.stages.review import Desk, ReviewSegment
+from pipeline.stages.review import Desk, ReviewSegment, waits_for
 from pipeline.stages.translate import approved_memory
 
 
@@ -41,7 +41,7 @@ def approve_all(desk: Desk, person: str, day: date, *, despite: str = "") -> Bul
     decisions: list[Decision] = []
     trusted = {} if sandbox else _trusted(desk)
     for segment in desk.segments():
-        if not segment.need or any(s.person == person for s in segment.entry.signatures):
+        if not segment.need or (segment.need == "second review" and not waits_for(segment, person)):
             already += 1
             continue
         if why := _why_not_sandbox(segment, despite) if sandbox else _why_not(segment, trusted):
@@ -82,6 +82,8 @@ def dismissal(base: Decision, check: str, reason: str) -> Decision:
 def _why_not_sandbox(segment: ReviewSegment, despite: str) -> str:
     if not segment.entry.target:
         return "not translated"
+    if segment.entry.rejections:
+        return segment.entry.objections
     if segment.errors and not despite:
         return f"open error: {segment.errors[0].finding.message}"
     return ""
@@ -91,6 +93,8 @@ def _why_not(segment: ReviewSegment, trusted: dict[Key, str]) -> str:
     entry = segment.entry
     if not entry.target:
         return "not translated"
+    if entry.rejections:
+        return entry.objections
     if segment.risks:
         return f"to be read one by one: {', '.join(sorted(segment.risks))}"
     if segment.errors:
@@ -112,7 +116,7 @@ def _origin(entry: Entry) -> str:
 
 def _trusted(desk: Desk) -> dict[Key, str]:
     """The texts that bulk approval may take: signed phrases, and what is approved elsewhere for the same source."""
-    memory = approved_memory(desk.workspace, desk.pack.language.tag)
+    memory = approved_memory(desk.workspace, desk.pack.language.tag, base=False)
     trusted = {}
     for key in desk.document.keys:
         phrase, match = desk.pack.phrases.find(key), memory.find(key)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipeline import registry
 from pipeline.catalog import store
-from pipeline.catalog.entry import Entry
+from pipeline.catalog.entry import Catalog, Entry
 from pipeline.config import Workspace
+from pipeline.errors import CatalogError
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Finding, LocatedFinding, Problem, Severity, Subject
 from pipeline.stages import packs
@@ -36,19 +37,24 @@ def check(workspace: Workspace, tags: Sequence[str], names: Sequence[str] = ()) 
     started = time.monotonic()
     read = read_all(workspace, names)
     findings: list[LocatedFinding] = []
+    problems = list(read.problems)
     segments = 0
     for tag in tags:
         pack = packs.load(workspace, tag)
         for document in read.documents:
-            found = check_document(workspace, document, pack)
+            try:
+                catalog = store.read(workspace.catalog(tag, document.slug))
+            except CatalogError as error:
+                problems.append(Problem(f"{document.slug} ({tag})", str(error)))
+                continue
+            found = check_document(document, catalog, pack)
             segments += len(found)
             findings += [one for group in found.values() for one in group]
-    return CheckReport(tuple(findings), segments, time.monotonic() - started, read.problems)
+    return CheckReport(tuple(findings), segments, time.monotonic() - started, tuple(problems))
 
 
-def check_document(workspace: Workspace, document: Document, pack: Pack) -> dict[Key, list[LocatedFinding]]:
+def check_document(document: Document, catalog: Catalog | None, pack: Pack) -> dict[Key, list[LocatedFinding]]:
     """The findings on each segment of a document, in reading order; segments without findings have empty lists."""
-    catalog = store.read(workspace.catalog(pack.language.tag, document.slug))
     active = catalog.active if catalog else {}
     return {key: check_entry(document.slug, active.get(key, Entry(key)), pack) for key in dict.fromkeys(document.keys)}
 

@@ -90,8 +90,7 @@ def _source(document: Document) -> RecordedSource:
 
 def _by_machine(entry: Entry) -> bool:
     """Whether an engine had a part in the text: drafted it, or drafted what a person then edited."""
-    origin = entry.origin
-    return origin is not None and (origin.kind in ("mt", "memory") or ", from mt" in origin.detail)
+    return entry.ancestry.startswith(("mt ", "memory "))
 
 
 def _credits(workspace: Workspace, entries: list[Entry]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Builds the leaflet that a renderer shows from a record and the language's notices. Reads no clock."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
@@ -9,23 +10,31 @@ from pipeline.errors import LanguageError
 from pipeline.interface import chrome
 from pipeline.languages import Language
 from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence
+from pipeline.placeables import plain
 from pipeline.stages.packs import Pack
 from pipeline.stages.record import Record, RecordedBlock
 from pipeline.wording import NOTHING
 
 
-def leaflet(record: Record, pack: Pack, choices: Sequence[LanguageChoice], *, draft: bool) -> Leaflet:
-    """The leaflet of a record. A draft shows English where a translation is missing, and says so."""
+def leaflet(
+    record: Record, pack: Pack, choices: Sequence[LanguageChoice], *, draft: bool, sandbox: bool = False
+) -> Leaflet:
+    """The leaflet of a record. A draft shows English where a translation is missing, and says so.
+
+    `sandbox` marks the page as a test although the record was made outside one.
+    """
+    record = replace(record, sandbox=record.sandbox or sandbox)
     words = _Words(pack)
     language = pack.language
-    title = next((s.target for b in record.blocks if b.kind == "title" for s in b.sentences if s.target), "")
+    titles = [s.target for b in record.blocks if b.kind == "title" for s in b.sentences]
+    title = plain(language.joiner.join(t for t in titles if t.strip() not in ("", NOTHING)))
     return Leaflet(
         document=record.document,
         language=language.tag,
         direction=language.direction,
         joiner=language.joiner,
         fonts=language.fonts,
-        title=title or record.source.title,
+        title=title or plain(record.source.title),
         blocks=tuple(_block(block, record) for block in record.blocks if _is_shown(block)),
         banners=_banners(record, words, draft=draft),
         notices=_notices(record, words, draft=draft),
@@ -64,7 +73,8 @@ class _Words:
 
 
 def _is_shown(block: RecordedBlock) -> bool:
-    return any(sentence.target.strip() != NOTHING for sentence in block.sentences)
+    """Whether anything of the block is left to show; an empty cell is part of its table."""
+    return not block.sentences or any(sentence.target.strip() != NOTHING for sentence in block.sentences)
 
 
 def _block(block: RecordedBlock, record: Record) -> LeafletBlock:
@@ -150,7 +160,7 @@ def _facts(record: Record, words: _Words) -> tuple[Fact, ...]:
     source = record.source
     url = source.source_url or (f"https://doi.org/{source.doi}" if source.doi else "")
     rows = (
-        Fact(words("English original"), source.title, url, source.language),
+        Fact(words("English original"), plain(source.title), url, source.language),
         Fact(words("Version"), source.version),
         Fact("DOI", source.doi),
         Fact(words("Authors"), ", ".join(source.authors)),

@@ -2,29 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import files, registry
 from pipeline.catalog import store
-from pipeline.catalog.entry import Catalog, Entry
-from pipeline.catalog.po import binary
-from pipeline.catalog.signoff import signed_off
+from pipeline.catalog.entry import Catalog
+from pipeline.catalog.po import binary, parse
 from pipeline.config import Workspace
-from pipeline.errors import PublishError
+from pipeline.errors import PipelineError, PublishError, WorkspaceError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.model.leaflet import LanguageChoice
+from pipeline.plugins import Renderer
 from pipeline.stages import packs
-from pipeline.stages.check import check_document, open_errors
-from pipeline.stages.extract import read_all
+from pipeline.stages.extract import Extraction, read_all
 from pipeline.stages.freeze import freeze
+from pipeline.stages.gate import refusals
 from pipeline.stages.leaflets import leaflet
 from pipeline.stages.packs import Pack
 from pipeline.stages.record import Record, from_json, to_json
-
-QUOTED = 70  # characters of a sentence that are enough to find it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Publication:
 
     files: list[Published] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    problems: tuple[Problem, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
@@ -75,88 +73,47 @@ def publish(
     Final leaflets are rendered from the committed records: deleting `build/` and `var/` and publishing again gives the
     same bytes. A document that is refused keeps what was published of it, unless its source is withdrawn.
     """
-    read = read_all(workspace, names)
+    renderers = [registry.renderer(name.strip()) for name in formats]
+    read = _sources(workspace, names)
     loaded = {tag: packs.load(workspace, tag) for tag in tags}
-    report = Publication(problems=read.problems)
-    if draft:
-        for pack in loaded.values():
-            for document in read.documents:
-                report.files += _preview(workspace, document, pack, tags, formats)
-        return report
+    report = Publication(problems=list(read.problems))
     for pack in loaded.values():
         for document in read.documents:
-            reasons = refusals(workspace, document, pack)
-            report.refused += [Refused(document.slug, pack.language.tag, why) for why in reasons]
-            if not reasons:
-                _record(workspace, document, pack)
-    withdrawn = {document.slug for document in read_all(workspace).documents if document.record.withdrawn}
-    report.files = _render_site(workspace, formats, withdrawn)
+            try:
+                if draft:
+                    report.files += _preview(workspace, document, pack, tags, renderers)
+                else:
+                    report.refused += _publish(workspace, document, pack)
+            except PipelineError as error:
+                report.problems.append(Problem(f"{document.slug} ({pack.language.tag})", str(error)))
+    if not draft:
+        _render_site(workspace, renderers, report)
     return report
 
 
-def refusals(workspace: Workspace, document: Document, pack: Pack) -> list[str]:
-    """Every reason why the document may not be published in the pack's language; empty where it may."""
-    path = workspace.catalog(pack.language.tag, document.slug)
-    catalog = store.read(path)
-    if catalog is None:
-        return [f"there is no catalog: run `pipeline translate --lang {pack.language.tag} {document.slug}`"]
-    reasons = [*_rights(workspace, document, pack), *_texts(workspace, document, catalog, pack)]
-    if not reasons and signed_off(catalog, document.keys) is None:
-        reasons.append(
-            "nobody has signed off the whole text in its present wording and order: "
-            f"`pipeline review signoff {document.slug} --lang {pack.language.tag} --as NAME`"
-        )
-    return reasons
+def _sources(workspace: Workspace, names: Sequence[str] = ()) -> Extraction:
+    """The sources; that there are none at all is a problem, and still takes their pages down."""
+    try:
+        return read_all(workspace, names)
+    except WorkspaceError as error:
+        return Extraction((), problems=(Problem("seeds", str(error)),))
 
 
-def _rights(workspace: Workspace, document: Document, pack: Pack) -> Iterable[str]:
-    if document.record.withdrawn:
-        yield "the source is withdrawn"
-    if workspace.settings.policy.sandbox:
-        return
-    for name in document.record.missing_rights:
-        yield f"no rights: {document.path} does not state {name} (in its sidecar or front matter)"
-    if not pack.language.signed_by:
-        yield (
-            f"the language pack of {pack.language.tag} is not signed: a lead reads it, then "
-            f"`pipeline languages sign {pack.language.tag} --as NAME`"
-        )
-
-
-def _texts(workspace: Workspace, document: Document, catalog: Catalog, pack: Pack) -> Iterable[str]:
-    needed = workspace.settings.policy.signatures
-    active = catalog.active
-    for key in dict.fromkeys(document.keys):
-        entry = active.get(key)
-        if why := _unready(entry, needed):
-            yield f"{why}: {key.source[:QUOTED]!r}"
-    for key, findings in check_document(workspace, document, pack).items():
-        if key in active and active[key].target:
-            for one in open_errors(findings):
-                yield f"open error ({one.finding.check}): {one.finding.message} In {key.source[:QUOTED]!r}"
-
-
-def _unready(entry: Entry | None, needed: int) -> str:
-    """Why a segment is not approved; empty where it is."""
-    if entry is None:
-        return "not in the catalog, the source was edited since (run `pipeline translate`)"
-    if not entry.target:
-        return "not translated"
-    if entry.unsigned(needed):
-        return "unsigned: its fuzzy flag was cleared, but nobody signed this text (`pipeline review sign`)"
-    return "" if entry.approved(needed) else "not approved"
-
-
-def _record(workspace: Workspace, document: Document, pack: Pack) -> None:
-    """Write the record and the `.mo` file of a document that passed the gate."""
+def _publish(workspace: Workspace, document: Document, pack: Pack) -> list[Refused]:
+    """Freeze the document if it passes the gate; the reasons why it does not."""
     tag = pack.language.tag
     path = workspace.catalog(tag, document.slug)
-    data, catalog = files.read(path) or b"", store.read(path)
-    assert catalog is not None  # noqa: S101  # the gate has read it
+    data = files.read(path)
+    catalog = parse(data, f"locales/{tag}/LC_MESSAGES/{path.name}") if data is not None else None
+    if reasons := refusals(workspace, document, catalog, pack):
+        return [Refused(document.slug, tag, why) for why in reasons]
+    assert catalog is not None  # noqa: S101  # the gate refuses a document without one
+    assert data is not None  # noqa: S101
     frozen = to_json(freeze(workspace, document, tag, catalog, data))
     if files.read(workspace.record(tag, document.slug)) != frozen:
         files.write_atomic(workspace.record(tag, document.slug), frozen, expected=files.UNCHECKED)
     files.write_atomic(path.with_suffix(".mo"), binary(catalog), expected=files.UNCHECKED)
+    return []
 
 
 def read_record(workspace: Workspace, tag: str, slug: str) -> Record | None:
@@ -169,22 +126,41 @@ def read_record(workspace: Workspace, tag: str, slug: str) -> Record | None:
         raise PublishError(f"{path}: not a record ({error}); take it from version control or publish anew") from error
 
 
-def _render_site(workspace: Workspace, formats: Sequence[str], withdrawn: set[str]) -> list[Published]:
-    """Render every record but those of withdrawn sources, remove what no record speaks for, write the manifest."""
-    paths = sorted((workspace.root / "locales").glob("*/published/*.json"))
-    records = [r for p in paths if (r := read_record(workspace, p.parts[-3], p.stem)) and r.document not in withdrawn]
-    written = [
-        one
-        for record in records
-        for one in _render(workspace, record, _switch(workspace, record, records), formats, workspace.site, draft=False)
-    ]
-    kept = {workspace.root / one.path for one in written}
-    for suffix in {registry.renderer(name).suffix for name in formats}:
+def _render_site(workspace: Workspace, renderers: Sequence[Renderer], report: Publication) -> None:
+    """Render every record that may be shown, remove every other page, write the manifest."""
+    records = _shown_records(workspace, report)
+    for record in records:
+        choices = _switch(workspace, record, records)
+        report.files += _render(workspace, record, choices, renderers, workspace.site, draft=False)
+    kept = {workspace.root / one.path for one in report.files}
+    for suffix in {renderer.suffix for renderer in registry.renderers().values()}:
         for path in workspace.site.glob(f"*/*{suffix}"):
-            if path not in kept:
+            if path not in kept and suffix in {renderer.suffix for renderer in renderers}:
                 path.unlink()
-    _write_manifest(workspace, written, records)
-    return written
+    _write_manifest(workspace, report.files, records)
+
+
+def _shown_records(workspace: Workspace, report: Publication) -> list[Record]:
+    """The records whose source is there and not withdrawn. A withdrawal is written into the record: it stays."""
+    everything = _sources(workspace)
+    withdrawn = {document.slug for document in everything.documents if document.record.withdrawn}
+    sources = {path.stem.lower() for path in workspace.seeds.iterdir()}
+    shown = []
+    for path in sorted((workspace.root / "locales").glob("*/published/*.json")):
+        tag, slug = path.parts[-3], path.stem
+        try:
+            record = read_record(workspace, tag, slug)
+        except PublishError as error:
+            report.problems.append(Problem(f"{slug} ({tag})", str(error)))
+            continue
+        if record and slug in withdrawn and not record.withdrawn:
+            record = replace(record, withdrawn=True)
+            files.write_atomic(path, to_json(record), expected=files.UNCHECKED)
+        if slug not in sources:
+            report.refused.append(Refused(slug, tag, "its source is gone from seeds/: the page is taken down"))
+        elif record and not record.withdrawn:
+            shown.append(record)
+    return shown
 
 
 def _switch(workspace: Workspace, record: Record, records: Sequence[Record]) -> list[LanguageChoice]:
@@ -195,7 +171,7 @@ def _switch(workspace: Workspace, record: Record, records: Sequence[Record]) -> 
 
 
 def _preview(
-    workspace: Workspace, document: Document, pack: Pack, tags: Sequence[str], formats: Sequence[str]
+    workspace: Workspace, document: Document, pack: Pack, tags: Sequence[str], renderers: Sequence[Renderer]
 ) -> list[Published]:
     tag = pack.language.tag
     path = workspace.catalog(tag, document.slug)
@@ -204,24 +180,24 @@ def _preview(
     others = [other for other in tags if other != tag]
     names = {other: workspace.languages.get(other).name for other in others}
     choices = [LanguageChoice(other, names[other], f"../{other}/{document.slug}-draft") for other in others]
-    return _render(workspace, record, choices, formats, workspace.preview, draft=True)
+    return _render(workspace, record, choices, renderers, workspace.preview, draft=True)
 
 
 def _render(
     workspace: Workspace,
     record: Record,
     choices: Sequence[LanguageChoice],
-    formats: Sequence[str],
+    renderers: Sequence[Renderer],
     folder: Path,
     *,
     draft: bool,
 ) -> list[Published]:
     written = []
     pack = packs.load(workspace, record.language)
-    for name in formats:
-        renderer = registry.renderer(name)
+    sandbox = workspace.settings.policy.sandbox
+    for renderer in renderers:
         linked = [LanguageChoice(c.language, c.name, c.address + renderer.suffix) for c in choices]
-        rendered = renderer.render(leaflet(record, pack, linked, draft=draft))
+        rendered = renderer.render(leaflet(record, pack, linked, draft=draft, sandbox=sandbox))
         path = folder / record.language / rendered.path
         if files.read(path) != rendered.content:
             files.write_atomic(path, rendered.content, expected=files.UNCHECKED)
@@ -229,7 +205,7 @@ def _render(
             Published(
                 record.document,
                 record.language,
-                name,
+                renderer.name,
                 path.relative_to(workspace.root).as_posix(),
                 hashlib.sha256(rendered.content).hexdigest(),
                 draft,

@@ -1,5 +1,6 @@
 """The frozen leaflet: what is published, who vouched for it, what it was made from. Committed beside the catalogs."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -80,6 +81,7 @@ class Record:
     sandbox: bool
     catalog_sha256: str
     code_version: str
+    withdrawn: bool = False
 
     @property
     def texts(self) -> tuple[tuple[str | None, str, str], ...]:
@@ -88,18 +90,28 @@ class Record:
 
 
 def to_json(record: Record) -> bytes:
-    """The record as it is committed: stable order, one field a line."""
-    return (json.dumps({"format": FORMAT, **asdict(record)}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    """The record as it is committed: stable order, one field a line, the hash of all of it at the end.
+
+    The hash shows an edit by hand or by search-and-replace; it prevents no forgery.
+    """
+    fields = {"format": FORMAT, **asdict(record)}
+    return (json.dumps({**fields, "sha256": _hash(fields)}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def from_json(data: bytes) -> Record:
     """The record in the bytes of its file. Raises ValueError, KeyError or TypeError for anything else."""
     raw: dict[str, Any] = json.loads(data)
+    if raw.pop("sha256") != _hash(raw):
+        raise ValueError("it was changed after it was written")
     if raw.pop("format") != FORMAT:
         raise ValueError("a record of another format: publish anew with this version")
     raw["source"] = RecordedSource(**_tuples(raw["source"]))
     raw["blocks"] = tuple(_block(block) for block in raw["blocks"])
     return Record(**_tuples(raw))
+
+
+def _hash(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode("utf-8")).hexdigest()
 
 
 def _block(raw: dict[str, Any]) -> RecordedBlock:

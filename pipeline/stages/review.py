@@ -10,17 +10,19 @@ from pipeline.catalog import store
 from pipeline.catalog.decide import apply
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.remarks import HANDLE
-from pipeline.catalog.signoff import SignOff, sign_off
+from pipeline.catalog.signoff import SignOff, sign_off, trial
 from pipeline.config import Workspace
-from pipeline.errors import CatalogError, UsageError
-from pipeline.model.decision import Applied, Decision, Verdict
+from pipeline.errors import CatalogError, PipelineError, UsageError
+from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Document, Key
-from pipeline.model.finding import LocatedFinding
+from pipeline.model.finding import LocatedFinding, Problem
 from pipeline.queue import Queue
 from pipeline.stages.check import check_entry, open_errors
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
+
+_LONGEST = 20_000  # characters of a sentence: longer is a mistake, and every program that opens the catalog pays for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,31 +105,62 @@ class Desk:
             return f"{decision.person!r} is no handle: small letters, digits, dots, hyphens (--as ana)"
         if decision.verdict in (Verdict.REJECT, Verdict.DISMISS) and not decision.reason.strip():
             return "give a reason: it reaches the next person who reads this segment (--reason TEXT)"
-        if decision.verdict not in (Verdict.APPROVE, Verdict.EDIT):
-            return ""
+        if decision.verdict is Verdict.DISMISS:
+            return self._nothing_to_dismiss(decision, catalog)
+        if decision.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE):
+            return self._bad_text(decision, catalog)
+        return ""
+
+    def _bad_text(self, decision: Decision, catalog: Catalog) -> str:
+        """Why the text of the decision may not stand; a draft may have errors, an approved text may not."""
         if not decision.target.strip():
             return "there is no text to approve: edit the segment, or run `pipeline translate`"
+        if len(decision.target) > _LONGEST:
+            return f"the text is longer than {_LONGEST:,} characters"
         entry = catalog.active.get(decision.key)
-        errors = self._errors_after(entry, decision) if entry else []
+        if entry is None or decision.verdict is Verdict.SAVE:
+            return ""
+        if entry.target == decision.target and entry.rejections and decision.reason != entry.objections:
+            return f"the text was {entry.objections}. Edit it, or approve it in spite of that (--despite-rejection)"
+        errors = open_errors(self._findings_on(entry, decision))
         listed = "; ".join(f"{one.finding.check}: {one.finding.message}" for one in errors)
-        return f"open errors block approval: {listed}. Edit the text, or dismiss each with a reason" if errors else ""
+        return f"open errors block approval: {listed} Edit the text, or dismiss each with a reason" if errors else ""
 
-    def sign_off(self, person: str, day: date) -> None:
-        """Sign off the whole text. Raises UsageError naming the segments that are not approved yet."""
+    def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
+        entry = catalog.active.get(decision.key)
+        found = self._findings_on(entry, decision) if entry else []
+        names = sorted({one.finding.check for one in found})
+        if decision.check in names or entry is None or entry.target != decision.replaces:
+            return ""
+        return f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
+
+    def findings_after(self, decision: Decision) -> list[LocatedFinding]:
+        """What the checks say of the text that a decision would leave."""
+        entry = self._catalog().active.get(decision.key)
+        return self._findings_on(entry, decision) if entry else []
+
+    def sign_off(self, person: str, day: date, shown: dict[Key, str] | None = None) -> None:
+        """Sign off the whole text. Raises UsageError naming the segments that are not approved yet.
+
+        `shown` are the texts the person has read; where the catalog differs by now, CatalogError.
+        """
         if not HANDLE.fullmatch(person):
             raise UsageError(f"{person!r} is no handle: small letters, digits, dots, hyphens (--as ana)")
-        waiting = [s for s in self.segments() if s.need]
+        segments = self.segments()
+        waiting = [s for s in segments if s.need]
         if waiting:
             first = waiting[0]
             raise UsageError(
                 f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
                 f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
             )
-        self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person)))
+        read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
+        self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
 
-    def _signed_off(self, catalog: Catalog, signature: SignOff) -> Catalog:
+    def _signed_off(self, catalog: Catalog, signature: SignOff, read: dict[Key, str]) -> Catalog:
         active = catalog.active
-        if not all(key in active and active[key].approved(self.signatures) for key in self.document.keys):
+        approved = all(key in active and active[key].approved(self.signatures) for key in self.document.keys)
+        if not approved or any(active[key].target != text for key, text in read.items()):
             raise CatalogError("the catalog changed while you were reading: look at it again, then sign off")
         return sign_off(catalog, self.document.keys, signature)
 
@@ -142,9 +175,9 @@ class Desk:
         risks = risk.kinds(key.source, key.context, important, self.workspace.source_language.style.risk)
         return ReviewSegment(number, entry, findings, risks, need(entry, self.signatures))
 
-    def _errors_after(self, entry: Entry, decision: Decision) -> list[LocatedFinding]:
+    def _findings_on(self, entry: Entry, decision: Decision) -> list[LocatedFinding]:
         changed = entry if entry.target == decision.target else replace(entry, target=decision.target)
-        return open_errors(check_entry(self.document.slug, changed, self.pack))
+        return check_entry(self.document.slug, changed, self.pack)
 
     def _catalog(self) -> Catalog:
         catalog = store.read(self.workspace.catalog(self.pack.language.tag, self.document.slug))
@@ -153,25 +186,31 @@ class Desk:
         return catalog
 
     def _apply(self, decisions: Iterable[tuple[int, Decision]]) -> list[Applied]:
+        """Apply recorded decisions and settle them; what another process has settled meanwhile is not done again."""
         numbered = list(decisions)
-        results: tuple[Applied, ...] = ()
+        results: dict[int, Applied] = {}
 
         def change(catalog: Catalog) -> Catalog:
-            nonlocal results
-            catalog, results = apply(catalog, [decision for _, decision in numbered], self.signatures)
+            open_ones = {number for number, _ in self.queue.pending(self.document.slug, self.pack.language.tag)}
+            mine = [(number, decision) for number, decision in numbered if number in open_ones]
+            catalog, applied = apply(catalog, [decision for _, decision in mine], self.signatures)
+            results.clear()
+            results.update(zip((number for number, _ in mine), applied, strict=True))
             return catalog
 
         if numbered:
             self._update(change)
-        for (number, _), applied in zip(numbered, results, strict=True):
+        for number, applied in results.items():
             self.queue.settle(number, applied)
-        return list(results)
+        done = (results.get(number, Applied(decision, Outcome.ALREADY)) for number, decision in numbered)
+        return list(done)
 
     def _update(self, change: Callable[[Catalog], Catalog]) -> None:
         path = self.workspace.catalog(self.pack.language.tag, self.document.slug)
 
         def changed(catalog: Catalog | None) -> Catalog:
-            return change(catalog or self._catalog())
+            after = change(catalog or self._catalog())
+            return trial(after) if self.workspace.settings.policy.sandbox else after
 
         store.update(path, self.workspace.locks, changed)
 
@@ -182,19 +221,40 @@ def need(entry: Entry, signatures: int) -> str:
         return ""
     if not entry.target:
         return "translation"
-    if entry.rejection:
+    if entry.rejections:
         return "another text"
     if entry.unsigned(signatures):
         return "signature"
-    return "second review" if entry.signatures else "approval"
+    return "second review" if 0 < len(entry.signatures) < signatures else "approval"
 
 
-def desks(workspace: Workspace, packs: Sequence[Pack], queue: Queue, names: Sequence[str] = ()) -> Iterable[Desk]:
-    """A desk for each document (all, or those named) and language that has a catalog, interrupted decisions healed."""
+def waits_for(segment: ReviewSegment, person: str) -> bool:
+    """Whether a segment waits for this person: not for a second signature of theirs, nor for another text after their
+    own rejection.
+    """
+    entry = segment.entry
+    signed = segment.need == "second review" and any(s.person == person for s in entry.signatures)
+    return bool(segment.need) and not signed and not any(r.person == person for r in entry.rejections)
+
+
+def desks(
+    workspace: Workspace, packs: Sequence[Pack], queue: Queue, names: Sequence[str] = ()
+) -> tuple[list[Desk], list[Problem]]:
+    """A desk for each document (all, or those named) and language that has a catalog, interrupted decisions healed.
+
+    What cannot be read, or was edited since its catalog was made, is a problem and stops no other.
+    """
     read = read_all(workspace, names)
+    found, problems = [], list(read.problems)
     for document in read.documents:
         for pack in packs:
-            if workspace.catalog(pack.language.tag, document.slug).is_file():
-                desk = Desk(workspace, document, pack, queue)
+            if not workspace.catalog(pack.language.tag, document.slug).is_file():
+                continue
+            desk = Desk(workspace, document, pack, queue)
+            try:
                 desk.heal()
-                yield desk
+                desk.segments()
+                found.append(desk)
+            except PipelineError as error:
+                problems.append(Problem(f"{document.slug} ({pack.language.tag})", str(error)))
+    return found, problems

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.catalog import store
-from pipeline.catalog.entry import Entry, State
+from pipeline.catalog.entry import Catalog, Entry, State
+from pipeline.catalog.signoff import signed_off
 from pipeline.config import Workspace
+from pipeline.errors import PipelineError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem, Severity
 from pipeline.stages import packs
@@ -46,12 +48,14 @@ class StatusReport:
 def status(workspace: Workspace, tags: Sequence[str] = (), names: Sequence[str] = ()) -> StatusReport:
     """The standing of the documents (all, or those named) in `tags`, by default in every language with a catalog."""
     read = read_all(workspace, names)
-    rows = [
-        _standing(workspace, document, packs.load(workspace, tag))
-        for document in read.documents
-        for tag in (tags or catalog_tags(workspace, document.slug))
-    ]
-    return StatusReport(tuple(rows), read.problems)
+    rows, problems = [], list(read.problems)
+    for document in read.documents:
+        for tag in tags or catalog_tags(workspace, document.slug):
+            try:
+                rows.append(_standing(workspace, document, packs.load(workspace, tag)))
+            except PipelineError as error:
+                problems.append(Problem(f"{document.slug} ({tag})", str(error)))
+    return StatusReport(tuple(rows), tuple(problems))
 
 
 def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
@@ -62,7 +66,7 @@ def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
     record = read_record(workspace, tag, document.slug)
     frozen = {(context, source): target for context, source, target in record.texts} if record else {}
     states = Counter(_state(entry, frozen, workspace.settings.policy.signatures) for entry in entries)
-    found = [f for group in check_document(workspace, document, pack).values() for f in group if not f.dismissed]
+    found = [f for group in check_document(document, catalog, pack).values() for f in group if not f.dismissed]
     severities = Counter(f.finding.severity for f in found)
     return Standing(
         document.slug,
@@ -73,7 +77,7 @@ def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
         states[State.FINAL],
         severities[Severity.ERROR],
         severities[Severity.WARNING],
-        _published(document, entries, record),
+        _published(workspace, document, catalog, record),
     )
 
 
@@ -83,12 +87,14 @@ def _state(entry: Entry, frozen: dict[tuple[str | None, str], str], needed: int)
     return State.FINAL if final else state
 
 
-def _published(document: Document, entries: Sequence[Entry], record: Record | None) -> str:
+def _published(workspace: Workspace, document: Document, catalog: Catalog | None, record: Record | None) -> str:
     if record is None:
         return "never"
-    if document.record.withdrawn:
+    if document.record.withdrawn or record.withdrawn:
         return "withdrawn"
     if record.source.sha256 != document.sha256:
         return "source-changed"
-    now = {(entry.key.context, entry.key.source, entry.target) for entry in entries}
-    return "fresh" if now == set(record.texts) else "text-changed"
+    active = catalog.active if catalog else {}
+    needed = workspace.settings.policy.signatures
+    now = tuple((*key, active[key].target) for key in document.keys if key in active and active[key].approved(needed))
+    return "fresh" if catalog and now == record.texts and signed_off(catalog, document.keys) else "text-changed"

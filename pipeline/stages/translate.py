@@ -11,8 +11,9 @@ from pipeline import registry
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.remarks import NotDrafted, Origin, Statement, Unknown
+from pipeline.catalog.signoff import is_trial
 from pipeline.config import Workspace
-from pipeline.errors import EngineError
+from pipeline.errors import CatalogError, EngineError, UsageError
 from pipeline.memory import Memory
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Problem
@@ -22,6 +23,8 @@ from pipeline.stages import packs, route
 from pipeline.stages.drafting import Draft, Drafter
 from pipeline.stages.extract import extract
 from pipeline.stages.packs import Pack
+from pipeline.typography import mend
+from pipeline.wording import NOTHING
 
 BATCH = 24  # segments between two writes: what a killed run can lose
 Progress = Callable[[int, int], None]
@@ -58,11 +61,11 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A document in a language with the segments that have to be drafted."""
+    """A document in a language with the segments that have to be drafted, and the text each had then."""
 
     document: Document
     pack: Pack
-    keys: tuple[Key, ...]
+    keys: dict[Key, str]
     tally: Tally
 
 
@@ -82,6 +85,7 @@ def translate(
     leads to gets its phrases and memory, and is a problem in the report.
     """
     started = time.monotonic()
+    _refuse_nonsense(workspace, tags, engines)
     loaded = {tag: packs.load(workspace, tag) for tag in tags}
     extraction = extract(workspace, names, tags=tags)
     report = Translation(problems=list(extraction.problems))
@@ -101,17 +105,25 @@ def translate(
     return report
 
 
+def _refuse_nonsense(workspace: Workspace, tags: Sequence[str], engines: Sequence[str]) -> None:
+    known = registry.engines()
+    if unknown := sorted(set(engines) - set(known)):
+        raise UsageError(f"unknown engine {', '.join(unknown)}: choose from {', '.join(known)}")
+    if workspace.settings.source_language in tags:
+        raise UsageError(f"{workspace.settings.source_language} is the language of the sources: name another one")
+
+
 def _job(workspace: Workspace, document: Document, pack: Pack, *, redo: bool) -> _Job:
     tag = pack.language.tag
     catalog = store.read(workspace.catalog(tag, document.slug))
     active = catalog.active if catalog else {}
-    keys = tuple(key for key, entry in active.items() if _open(entry, redo=redo))
+    keys = {key: entry.target for key, entry in active.items() if _open(entry, redo=redo)}
     return _Job(document, pack, keys, Tally(document.slug, tag, segments=len(active)))
 
 
 def _open(entry: Entry, *, redo: bool) -> bool:
     """Whether a draft may be written: no text yet or, with `redo`, a machine's text that no person has touched."""
-    untouched = entry.machine_made and entry.fuzzy and not entry.signatures and not entry.rejection
+    untouched = entry.machine_made and entry.fuzzy and not entry.signatures and not entry.rejections
     return not entry.target or (redo and untouched)
 
 
@@ -151,7 +163,8 @@ def _without_engine(key: Key, job: _Job, memory: Memory) -> Made | None:
         return match.target, (Origin("memory", f"{match.score:.2f} {match.document}"),)
     if not any(c.isalpha() for c in key.source):
         source = pack.workspace.source_language.style
-        return localise_all(key.source, source, pack.language.style), (Origin("copy", "figures"),)
+        figures = mend(localise_all(key.source, source, pack.language.style), key.source, pack.language.style)
+        return figures, (Origin("copy", "figures"),)
     return None
 
 
@@ -164,23 +177,20 @@ def _by_engine(draft: Draft, described: str) -> Made:
 
 
 def _write(workspace: Workspace, job: _Job, made: dict[Key, Made]) -> None:
-    """Write drafts into the catalog, but over no text that a person has put there in the meantime."""
+    """Write drafts into the catalog, but over no text that has come there since the job was made."""
     path = workspace.catalog(job.tally.language, job.document.slug)
-    seen = {key: entry.target for key, entry in (store.read(path) or _nothing(job)).active.items()}
 
     def change(catalog: Catalog | None) -> Catalog:
-        catalog = catalog or _nothing(job)
+        catalog = catalog or Catalog(job.tally.language, job.document.slug, ())
         still = {
-            k: e for k, e in catalog.active.items() if k in made and e.target == seen.get(k) and _open(e, redo=True)
+            key: entry
+            for key, entry in catalog.active.items()
+            if key in made and entry.target == job.keys[key] and _open(entry, redo=True)
         }
         return catalog.with_entries({key: entry.drafted(*made[key]) for key, entry in still.items()})
 
     store.update(path, workspace.locks, change)
     _count(job.tally, made)
-
-
-def _nothing(job: _Job) -> Catalog:
-    return Catalog(job.tally.language, job.document.slug, ())
 
 
 def _count(tally: Tally, made: dict[Key, Made]) -> None:
@@ -192,17 +202,25 @@ def _count(tally: Tally, made: dict[Key, Made]) -> None:
     tally.drafted += len(made) - kinds["failed"]
 
 
-def approved_memory(workspace: Workspace, tag: str) -> Memory:
-    """The approved segments of every document of the language; a regional one reads its base's too."""
+def approved_memory(workspace: Workspace, tag: str, *, base: bool = True) -> Memory:
+    """The approved segments of every document of the language, and with `base` those of the language it comes from.
+
+    A catalog that cannot be read lends nothing; its own document reports it. Trials in a sandbox lend to sandboxes.
+    """
     memory = Memory()
-    needed = workspace.settings.policy.signatures
-    tags = [t for t in (tag, workspace.languages.get(tag).base) if t]
+    policy = workspace.settings.policy
+    tags = [t for t in (tag, workspace.languages.get(tag).base if base else "") if t]
     for path in (p for t in tags for p in sorted((workspace.root / "locales" / t / "LC_MESSAGES").glob("*.po"))):
         if not workspace.template(path.stem).is_file():
             continue
-        catalog = store.read(path)
-        for key, entry in catalog.active.items() if catalog else ():
-            if entry.approved(needed):
+        try:
+            catalog = store.read(path)
+        except CatalogError:
+            continue
+        if catalog is None or (is_trial(catalog) and not policy.sandbox):
+            continue
+        for key, entry in catalog.active.items():
+            if entry.approved(policy.signatures) and entry.target != NOTHING:
                 memory.add(key, entry.target, path.stem)
     return memory
 

@@ -98,7 +98,7 @@ def _extraction(workspace: Workspace, root: Path, options: argparse.Namespace) -
     config = _po4a(workspace, root / "po4a")
 
     def po4a() -> None:
-        subprocess.run(["po4a", "--no-translations", str(config)], check=True, capture_output=True)
+        subprocess.run(["po4a", "--no-translations", "po4a.cfg"], check=True, capture_output=True, cwd=config.parent)
 
     def clear_peer() -> None:
         shutil.rmtree(config.parent / "po", ignore_errors=True)

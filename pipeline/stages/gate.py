@@ -1,0 +1,81 @@
+"""The gate in front of publishing: every reason why a document may not go out in a language."""
+
+from collections.abc import Iterable
+
+from pipeline.catalog.entry import Catalog, Entry
+from pipeline.catalog.signoff import is_trial, signed_off
+from pipeline.config import Workspace
+from pipeline.model.document import Document
+from pipeline.stages.check import check_document, open_errors
+from pipeline.stages.packs import Pack
+from pipeline.wording import NOTHING
+
+QUOTED = 70  # characters of a sentence that are enough to find it
+
+
+def refusals(workspace: Workspace, document: Document, catalog: Catalog | None, pack: Pack) -> list[str]:
+    """Every reason why the document may not be published in the pack's language; empty where it may."""
+    tag = pack.language.tag
+    if catalog is None:
+        return [f"there is no catalog: run `pipeline translate --lang {tag} {document.slug}`"]
+    reasons = [*_rights(workspace, document, pack), *_misplaced(workspace, catalog, tag)]
+    reasons += _texts(workspace, document, catalog, pack)
+    if signed_off(catalog, document.keys) is None:
+        reasons.append(
+            "nobody has signed off the whole text in its present wording and order: "
+            f"`pipeline review signoff {document.slug} --lang {tag} --as NAME`"
+        )
+    return reasons
+
+
+def _misplaced(workspace: Workspace, catalog: Catalog, tag: str) -> Iterable[str]:
+    """Whether the catalog belongs here: made for this language, and its signatures given in earnest."""
+    language = catalog.header.get("Language", "").replace("_", "-")
+    if language.lower() != tag.lower():
+        yield f"its catalog says that it is {language or 'of no language'}, not {tag}: a copy from another folder?"
+    if is_trial(catalog) and not workspace.settings.policy.sandbox:
+        yield (
+            "its catalog was reviewed in a sandbox, where signatures are trials: take its X-Sandbox line and its"
+            " `# reviewed:` lines out and review it here"
+        )
+
+
+def _rights(workspace: Workspace, document: Document, pack: Pack) -> Iterable[str]:
+    if document.record.withdrawn:
+        yield "the source is withdrawn"
+    if workspace.settings.policy.sandbox:
+        return
+    for name in document.record.missing_rights:
+        yield f"no rights: {document.path} does not state {name} (in its sidecar or front matter)"
+    if not pack.language.signed_by:
+        yield (
+            f"the language pack of {pack.language.tag} is not signed: a lead reads it, then "
+            f"`pipeline languages sign {pack.language.tag} --as NAME`"
+        )
+
+
+def _texts(workspace: Workspace, document: Document, catalog: Catalog, pack: Pack) -> Iterable[str]:
+    needed = workspace.settings.policy.signatures
+    active = catalog.active
+    for key in dict.fromkeys(document.keys):
+        entry = active.get(key)
+        if why := _unready(entry, needed):
+            yield f"{why}: {key.source[:QUOTED]!r}"
+    for key, findings in check_document(document, catalog, pack).items():
+        if key in active and active[key].target:
+            for one in open_errors(findings):
+                yield f"open error ({one.finding.check}): {one.finding.message} In {key.source[:QUOTED]!r}"
+    for block in document.blocks:
+        if block.keys and all(key in active and active[key].target.strip() == NOTHING for key in block.keys):
+            yield f"a whole {block.kind.value} is left out ({NOTHING}): {block.segments[0][:QUOTED]!r}"
+
+
+def _unready(entry: Entry | None, needed: int) -> str:
+    """Why a segment is not approved; empty where it is."""
+    if entry is None:
+        return "not in the catalog, the source was edited since (run `pipeline translate`)"
+    if not entry.target:
+        return "not translated"
+    if entry.unsigned(needed):
+        return "unsigned: its fuzzy flag was cleared, but nobody signed this text (`pipeline review sign`)"
+    return "" if entry.approved(needed) else "not approved"
