@@ -46,7 +46,8 @@ class Language:
     """A language by its BCP 47 tag.
 
     `babel` and `number_locale` are Babel locale identifiers. `joiner` stands between sentences. `base` is the language
-    a regional one is drafted from. A pack without `signed_by` is experimental. `vocabulary` is what checks know of the
+    a regional one is drafted from. A pack without `signed_by` is experimental, and so is one whose files
+    are no longer those of `signed_pack` (`stages.packs.Pack.fingerprint`). `vocabulary` is what checks know of the
     language; `source` is the language that texts are translated from, None for that language itself.
     """
 
@@ -64,6 +65,7 @@ class Language:
     pack: str = "none"
     signed_by: str = ""
     signed_on: str = ""
+    signed_pack: str = ""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     source: "Language | None" = None
 

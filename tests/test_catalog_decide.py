@@ -13,7 +13,7 @@ from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature, se
 from pipeline.catalog.signoff import SignOff, sign_off, signed_off
 from pipeline.catalog.template import new_catalog
 from pipeline.model.decision import Decision, Mode, Outcome, Verdict
-from pipeline.model.document import Key
+from pipeline.model.document import Block, BlockKind, Document, Key, Link
 
 DAY = date(2026, 11, 22)
 KEY = Key(None, "Take 10 mg.")
@@ -155,14 +155,21 @@ def test_a_seal_of_another_text_signs_nothing() -> None:
     assert not Entry(KEY, "Tome 100 mg.", remarks=(stolen,)).approved(1)
 
 
-def test_a_sign_off_holds_for_one_order_and_one_wording() -> None:
+def test_a_sign_off_holds_for_one_wording_in_one_order_with_one_set_of_links() -> None:
     first, second = Entry(Key(None, "A."), "Aa."), Entry(Key(None, "B."), "Be.")
-    keys = [first.key, second.key, first.key]
-    signed = sign_off(catalog(first, second), keys, SignOff(DAY, "ana"))
-    assert signed_off(parse(serialise(signed), "x.po"), keys) == SignOff(DAY, "ana")
-    assert signed_off(signed, keys[:2]) is None
-    assert signed_off(signed, list(reversed(keys[:2]))) is None
-    assert signed_off(signed.with_entries({first.key: replace(first, target="Ah.")}), keys) is None
-    assert signed_off(catalog(first, second), keys) is None
+    link = Link(1, "https://example.org")
+
+    def document(*sentences: str, target: str = link.target) -> Document:
+        block = Block(BlockKind.PARAGRAPH, sentences, links=(replace(link, target=target),))
+        return Document("x", "seeds/x.txt", "0", "en", (block,))
+
+    signed = sign_off(catalog(first, second), document("A.", "B.", "A."), SignOff(DAY, "ana"))
+    assert signed_off(parse(serialise(signed), "x.po"), document("A.", "B.", "A.")) == SignOff(DAY, "ana")
+    assert signed_off(signed, document("A.", "B.")) is None
+    assert signed_off(signed, document("B.", "A.", "A.")) is None
+    assert signed_off(signed, document("A.", "B.", "A.", target="https://example.com")) is None
+    edited = signed.with_entries({first.key: replace(first, target="Ah.")})
+    assert signed_off(edited, document("A.", "B.", "A.")) is None
     copied = replace(signed, header={**signed.header, "Language": "pt"})
-    assert signed_off(copied, keys) is None
+    assert signed_off(copied, document("A.", "B.", "A.")) is None
+    assert signed_off(catalog(first, second), document("A.", "B.", "A.")) is None

@@ -1,5 +1,6 @@
 """The commands as people and scripts meet them: output, JSON, exit codes, errors with the next step."""
 
+import io
 import json
 import re
 import subprocess
@@ -8,8 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from argos_package import build_package
 from conftest import STROKE
 
+from pipeline import shipped
 from pipeline.cli.main import main
 from pipeline.config import Workspace
 from pipeline.stages.translate import translate
@@ -183,6 +186,51 @@ def test_init_and_lists_outside_a_workspace(tmp_path: Path, capsys: Capture) -> 
     assert {"en>pt", "pt>es"} <= {row["pair"] for row in engines["engines"]}
     assert {"language": "es", "hops": ["firefox en>pt", "apertium pt>es"]} in engines["routes"]
     assert "make a workspace with `pipeline init DIR`" in Run(None, ["-C", "/", "status"], capsys).err
+
+
+def test_init_with_an_unknown_language_makes_no_folder(tmp_path: Path, capsys: Capture) -> None:
+    run = Run(None, ["init", str(tmp_path / "w"), "--lang", "xx"], capsys)
+    assert (run.code, run.out, "unknown language 'xx'" in run.err) == (2, "", True)
+    assert not (tmp_path / "w").exists()
+
+
+def test_signing_a_pack_names_the_files_before_it_asks(
+    normal: Workspace, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [shipped.language_data() / name for name in ("phrases/es.po", "termbase/es.csv", "style/es.toml")]
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    run = Run(normal, ["languages", "sign", "es", "--as", "eva"], capsys)
+    head, *rest = run.out.splitlines()
+    assert (run.code, head, rest[:3]) == (1, "This is what you sign:", [f"  {path}" for path in paths])
+    assert rest[4].startswith("Have you, eva, read the phrases, terms, style and notices of es in these files?")
+    assert not (normal.root / "i18n" / "languages.toml").exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    run = Run(normal, ["languages", "sign", "es", "--as", "eva", "--json"], capsys)
+    report = json.loads(run.out)
+    assert (run.code, report["language"], report["signed_by"]) == (0, "es", "eva")
+    assert report["files"][:3] == [str(path) for path in paths]
+    assert "This is what you sign:" in run.err
+
+
+def test_installing_an_engine_reports_in_json(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    package = build_package(tmp_path / "package")
+    run = Run(None, ["engines", "install", "es", "--from", str(package), "--json"], capsys)
+    report = json.loads(run.out)
+    assert run.code == 0
+    assert (set(report), report["engine"], report["pair"]) == (
+        {"engine", "pair", "version", "licence", "bytes"},
+        "argos",
+        "en>eo",
+    )
+    assert "It translates en>eo, not to es" in run.err
+
+
+def test_a_misnamed_file_does_not_stop_the_others(sandbox: Workspace, capsys: Capture) -> None:
+    (sandbox.seeds / "Notes To Self.txt").write_text("Buy milk\n")
+    run = Run(sandbox, ["extract"], capsys)
+    assert (run.code, run.out.splitlines()[0]) == (1, "1 document, 9 segments")
+    assert "call it notes-to-self.txt" in run.err
 
 
 def session(workspace: Workspace, typed: str, *options: str) -> str:

@@ -9,7 +9,9 @@ import pytest
 from pipeline.config import Workspace
 from pipeline.errors import SourceError, UsageError, WorkspaceError
 from pipeline.model.document import Document, Key, SourceClass, SourceRecord
-from pipeline.stages.reading import read_document, show, source_files
+from pipeline.model.finding import Problem
+from pipeline.stages.extract import read_all
+from pipeline.stages.reading import SourceFiles, read_document, show, source_files
 
 GOLD = Path(__file__).parent / "golden" / "sources"
 STANDARD = {
@@ -199,27 +201,78 @@ def test_files_by_slug_or_by_name(workspace: Workspace) -> None:
         name: put(workspace, name, "T") for name in ("b.txt", "A.md", "c-2.TXT", "LICENCE", ".hidden.txt", "b.toml")
     }
     (workspace.seeds / "folder.txt").mkdir()
-    assert source_files(workspace) == [paths["A.md"], paths["b.txt"], paths["c-2.TXT"]]
-    assert source_files(workspace, ["c-2", "B.txt", "seeds/b.txt"]) == [paths["c-2.TXT"], paths["b.txt"]]
+    assert source_files(workspace) == SourceFiles((paths["A.md"], paths["b.txt"], paths["c-2.TXT"]))
+    named = source_files(workspace, ["c-2", "B.txt", "seeds/b.txt"])
+    assert named == SourceFiles((paths["c-2.TXT"], paths["b.txt"]))
 
 
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (["two words.txt"], "two words.txt: a name has the letters a to z, digits and hyphens; call it two-words.txt"),
-        (["Été_1.md"], "call it t-1.md"),
-        (["app.txt"], "app.txt: the name 'app' belongs to the application's own strings; choose another"),
         (["a.txt", "a.md"], "a.txt: a.md has the same name 'a'; rename one of them"),
         (["a.txt", "A.md"], "a.txt: A.md has the same name 'a'; rename one of them"),
         (["a.txt", "b.toml"], "b.toml: describes a document that is not there; give both the same name"),
     ],
 )
-def test_names_that_are_none(workspace: Workspace, names: list[str], message: str) -> None:
+def test_names_that_stop_everything(workspace: Workspace, names: list[str], message: str) -> None:
     for name in names:
         put(workspace, name, "T")
     with pytest.raises(SourceError) as caught:
         source_files(workspace)
     assert message in str(caught.value)
+
+
+_RULE = "a name has the letters a to z, digits and hyphens between them; call it"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Notes To Self.txt", f"{_RULE} notes-to-self.txt"),
+        ("Été_1.md", f"{_RULE} t-1.md"),
+        ("-.txt", f"{_RULE} document.txt"),
+        ("-all.md", f"{_RULE} all.md"),
+        ("app .txt", f"{_RULE} app-text.txt"),
+        ("app.txt", "the name 'app' belongs to the application's own strings; choose another"),
+    ],
+)
+def test_a_name_that_is_none_is_a_problem_of_its_file_alone(workspace: Workspace, name: str, why: str) -> None:
+    put(workspace, "a.txt", "A title\n")
+    put(workspace, name, "Another title\n")
+    problem = Problem(Path(name).stem.lower(), f"seeds/{name}: {why}")
+    everything = read_all(workspace)
+    assert ([document.slug for document in everything.documents], everything.problems) == (["a"], (problem,))
+    assert read_all(workspace, ["a"]).problems == ()
+    named = read_all(workspace, [name])
+    assert (named.documents, named.problems) == ((), (problem,))
+
+
+def test_two_names_that_are_none_are_two_problems(workspace: Workspace) -> None:
+    put(workspace, "a b.md", "# T\n")
+    put(workspace, "A b.txt", "T\n")
+    assert read_all(workspace).problems == (
+        Problem("a b", f"seeds/A b.txt: {_RULE} a-b.txt"),
+        Problem("a b", f"seeds/a b.md: {_RULE} a-b.md"),
+    )
+
+
+@pytest.mark.parametrize("sidecar", ["Stroke.TOML", "stroke.toml", "STROKE.Toml"])
+def test_a_sidecar_in_other_capitals_is_refused_with_its_document(workspace: Workspace, sidecar: str) -> None:
+    put(workspace, "a.txt", "A title\n")
+    put(workspace, "Stroke.txt", "A title\n")
+    put(workspace, sidecar, "withdrawn = true\n")
+    found = read_all(workspace)
+    why = f"seeds/{sidecar}: the sidecar of Stroke.txt is called Stroke.toml; rename it"
+    assert ([document.slug for document in found.documents], found.problems) == (["a"], (Problem("stroke", why),))
+
+
+def test_a_second_sidecar_in_other_capitals_is_refused(workspace: Workspace) -> None:
+    put(workspace, "a.txt", "A title\n")
+    put(workspace, "a.toml", "version = '1'\n")
+    put(workspace, "a.TOML", "withdrawn = true\n")
+    assert read_all(workspace).problems == (
+        Problem("a", "seeds/a.TOML: the sidecar of a.txt is called a.toml; rename it"),
+    )
 
 
 def test_a_document_that_is_not_there(workspace: Workspace) -> None:

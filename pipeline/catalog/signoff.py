@@ -1,13 +1,12 @@
-"""A person's word that a whole target document was read in order: a header line that fits one order and one wording."""
+"""A person's word that a whole target document was read in order: a header line that fits one wording in one order."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.catalog.entry import Catalog
 from pipeline.catalog.remarks import HANDLE, digest
-from pipeline.model.document import Key
+from pipeline.model.document import Document
 
 _FIELD = "X-Signed-Off"
 _TRIAL = "X-Sandbox"
@@ -22,16 +21,16 @@ class SignOff:
     person: str
 
 
-def sign_off(catalog: Catalog, keys: Iterable[Key], signature: SignOff) -> Catalog:
-    """The catalog with the sign-off of `keys` (the document's segments in reading order, repeats included)."""
-    line = f"{signature.day.isoformat()} {signature.person} ~{_hash(catalog, keys)}"
+def sign_off(catalog: Catalog, document: Document, signature: SignOff) -> Catalog:
+    """The catalog with the sign-off of the document: its segments in reading order, its structure and its links."""
+    line = f"{signature.day.isoformat()} {signature.person} ~{_hash(catalog, document)}"
     return replace(catalog, header={**catalog.header, _FIELD: line})
 
 
-def signed_off(catalog: Catalog, keys: Iterable[Key]) -> SignOff | None:
-    """The sign-off that holds for exactly these segments in this order with the texts as they stand, or None."""
+def signed_off(catalog: Catalog, document: Document) -> SignOff | None:
+    """The sign-off that holds for exactly this document with the texts as they stand, or None."""
     match = _LINE.fullmatch(catalog.header.get(_FIELD, ""))
-    if match is None or match[3] != _hash(catalog, keys):
+    if match is None or match[3] != _hash(catalog, document):
         return None
     try:
         return SignOff(date.fromisoformat(match[1]), match[2])
@@ -44,11 +43,16 @@ def without_sign_off(catalog: Catalog) -> Catalog:
     return replace(catalog, header={name: value for name, value in catalog.header.items() if name != _FIELD})
 
 
-def _hash(catalog: Catalog, keys: Iterable[Key]) -> str:
+def _hash(catalog: Catalog, document: Document) -> str:
+    """Over the language, and for each block its kind, place and links, then the keys and targets of its segments."""
     active = catalog.active
-    texts = ((key, active[key].target if key in active else "") for key in keys)
-    parts = (part for key, target in texts for part in (key.context or "", key.source, target))
-    return digest((catalog.header.get("Language", ""), *parts))
+    parts = [catalog.header.get("Language", "")]
+    for block in document.blocks:
+        place = (block.kind.value, block.level, block.ordered, block.table, block.row, block.column, block.header)
+        parts += [" ".join(map(str, place)), *(f"{link.number} {link.target} {link.title}" for link in block.links)]
+        for key in block.keys:
+            parts += [key.context or "", key.source, active[key].target if key in active else ""]
+    return digest(tuple(parts))
 
 
 def trial(catalog: Catalog) -> Catalog:

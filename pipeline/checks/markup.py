@@ -66,8 +66,8 @@ def _tags(source: str, target: str) -> Iterator[Finding]:
 
 def _hollow(source: str, target: str) -> Iterator[Finding]:
     """The pairs that enclose nothing, beyond those that do so in the source."""
-    ours, theirs = Counter(tag for tag, _ in _empty_pairs(source)), _empty_pairs(target)
-    for tag, span in theirs:
+    ours = Counter(tag for tag, _ in _empty_pairs(source))
+    for tag, span in _empty_pairs(target):
         if ours[tag]:
             ours[tag] -= 1
         else:
@@ -76,13 +76,19 @@ def _hollow(source: str, target: str) -> Iterator[Finding]:
 
 
 def _empty_pairs(text: str) -> list[tuple[str, tuple[int, int]]]:
-    """The opening tag and the span of each pair with nothing but space and other tags in it."""
+    """The opening tag and the span of each pair that holds no visible character."""
     found: list[tuple[str, tuple[int, int]]] = []
-    opened: list[tuple[str, int, bool]] = []  # the tag, where it begins, whether text has come since
-    position = 0
-    for match in TAG.finditer(text):
-        if not text[position : match.start()].strip():
-            position = match.end()
+    opened: list[tuple[re.Match[str], int]] = []
+    position = shown = 0  # visible characters so far
+    for tag in TAG.finditer(text):
+        shown += sum(char.isprintable() and not char.isspace() for char in text[position : tag.start()])
+        position = tag.end()
+        if not tag["slash"]:
+            opened.append((tag, shown))
+        elif opened and opened[-1][0]["name"] == tag["name"]:
+            opening, before = opened.pop()
+            if before == shown:
+                found.append((opening[0], (opening.start(), tag.end())))
     return found
 
 

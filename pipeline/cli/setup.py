@@ -76,7 +76,8 @@ def _preferences(directory: Path) -> tuple[str, tuple[str, ...]]:
     "--from", "file", required=True, type=click.Path(exists=True, path_type=Path), help="A package file or folder."
 )
 @click.option("--engine", "name", metavar="NAME", help="The engine it is for; found by the file's kind otherwise.")
-def install(tag: str, file: Path, name: str | None) -> None:
+@json_option
+def install(tag: str, file: Path, name: str | None, as_json: bool) -> None:
     """Install a model for LANG from a file on this machine, its members checked before anything is unpacked."""
     from pipeline import registry
 
@@ -85,9 +86,14 @@ def install(tag: str, file: Path, name: str | None) -> None:
     if chosen not in known:
         raise UsageError(f"unknown engine {chosen!r}: choose from {', '.join(known)}")
     hop = known[chosen].install(file)
-    click.echo(f"Installed {hop.engine} {hop.pair} {hop.version} ({hop.size / 1e6:.1f} MB, {hop.licence}).")
+    if as_json:
+        facts = {"engine": hop.engine, "pair": hop.pair, "version": hop.version, "licence": hop.licence}
+        print_json(facts | {"bytes": hop.size})
+    else:
+        click.echo(f"Installed {hop.engine} {hop.pair} {hop.version} ({hop.size / 1e6:.1f} MB, {hop.licence}).")
     if tag not in (hop.source, hop.target):
-        click.secho(f"It translates {hop.pair}, not to {tag}; it may still serve as a step on the way.", fg="yellow")
+        way = f"It translates {hop.pair}, not to {tag}; it may still serve as a step on the way."
+        click.secho(way, fg="yellow", err=as_json)
 
 
 @click.group()
@@ -118,13 +124,23 @@ def list_languages(directory: Path, as_json: bool) -> None:
 @click.argument("tag", metavar="LANG")
 @click.option("--as", "person", required=True, metavar="NAME", help="Your handle: you lead this language.")
 @click.option("--yes", is_flag=True, help="You have read phrases, terms, style and notices; do not ask.")
+@json_option
 @click.pass_obj
-def sign(directory: Path, tag: str, person: str, yes: bool) -> None:
+def sign(directory: Path, tag: str, person: str, yes: bool, as_json: bool) -> None:
     """Vouch for a language pack: its phrases, terms, style and notices. A final leaflet needs it."""
-    from pipeline.stages.workspace import sign_pack
+    from pipeline.stages.workspace import sign_pack, signable
 
-    question = f"Have you, {person}, read the phrases, terms, style and notices of {tag} in i18n/?"
-    if not yes and not click.confirm(question):
-        raise click.Abort
-    language = sign_pack(find_workspace(directory), tag, person, date.today())  # noqa: DTZ011  # the local day
-    click.echo(f"{language.english_name} is signed by {language.signed_by}, {language.signed_on}.")
+    workspace = find_workspace(directory)
+    pack = signable(workspace, tag)
+    files, read = [str(path) for path in pack.files], pack.fingerprint
+    if not yes:
+        click.echo("\n".join(["This is what you sign:", *(f"  {path}" for path in files)]), err=as_json)
+        question = f"Have you, {person}, read the phrases, terms, style and notices of {tag} in these files?"
+        if not click.confirm(question, err=as_json):
+            raise click.Abort
+    language = sign_pack(workspace, tag, person, date.today(), read=read)  # noqa: DTZ011  # the local day
+    if as_json:
+        signature = {"signed_by": language.signed_by, "signed_on": language.signed_on}
+        print_json({"language": tag} | signature | {"files": files})
+    else:
+        click.echo(f"{language.english_name} is signed by {language.signed_by}, {language.signed_on}.")

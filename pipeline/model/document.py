@@ -72,6 +72,9 @@ class Block:
         return tuple(Key(self.context, segment) for segment in self.segments)
 
 
+_NOT_GIVEN = frozenset(("", "no", "none", "not", "pending", "unknown", "n/a", "na", "tbd", "-", "?"))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
     """What a sidecar or front matter states about a text: who owns it, how old it is, whether it may be translated.
@@ -94,13 +97,13 @@ class SourceRecord:
 
     @property
     def missing_rights(self) -> tuple[str, ...]:
-        """The names of the rights that are not stated; a final leaflet needs them all."""
+        """The names of the rights that are not stated, or stated as open (`pending`); a final leaflet needs all."""
         rights = {
             "rights_holder": self.rights_holder,
             "licence": self.licence,
             "translation_permission": self.translation_permission,
         }
-        return tuple(name for name, value in rights.items() if not value)
+        return tuple(name for name, value in rights.items() if value.strip(" .").casefold() in _NOT_GIVEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ class Extraction:
 
 
 def read_all(workspace: Workspace, names: Sequence[str] = ()) -> Extraction:
-    """Read the sources (all, or those named) and write nothing."""
+    """Read the sources (all, or those named) and write nothing. A file that cannot be read is a problem of its own."""
     headings = standard_headings(workspace)
-    documents, problems = [], []
-    for path in source_files(workspace, names):
+    found = source_files(workspace, names)
+    documents, problems = [], list(found.problems)
+    for path in found.paths:
         try:
             documents.append(read_document(workspace, path, headings))
         except PipelineError as error:

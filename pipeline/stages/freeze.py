@@ -18,7 +18,7 @@ def freeze(workspace: Workspace, document: Document, tag: str, catalog: Catalog,
     needed = workspace.settings.policy.signatures
     active = catalog.active
     entries = [active.get(key, Entry(key)) for key in document.keys]
-    off = signed_off(catalog, document.keys)
+    off = signed_off(catalog, document)
     return Record(
         document=document.slug,
         language=tag,

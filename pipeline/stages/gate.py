@@ -20,7 +20,7 @@ def refusals(workspace: Workspace, document: Document, catalog: Catalog | None, 
         return [f"there is no catalog: run `pipeline translate --lang {tag} {document.slug}`"]
     reasons = [*_rights(workspace, document, pack), *_misplaced(workspace, catalog, tag)]
     reasons += _texts(workspace, document, catalog, pack)
-    if signed_off(catalog, document.keys) is None:
+    if signed_off(catalog, document) is None:
         reasons.append(
             "nobody has signed off the whole text in its present wording and order: "
             f"`pipeline review signoff {document.slug} --lang {tag} --as NAME`"
@@ -47,9 +47,10 @@ def _rights(workspace: Workspace, document: Document, pack: Pack) -> Iterable[st
         return
     for name in document.record.missing_rights:
         yield f"no rights: {document.path} does not state {name} (in its sidecar or front matter)"
-    if not pack.language.signed_by:
+    if not pack.signed:
+        changed = " as it is now" if pack.language.signed_by else ""
         yield (
-            f"the language pack of {pack.language.tag} is not signed: a lead reads it, then "
+            f"the language pack of {pack.language.tag} is not signed{changed}: a lead reads it, then "
             f"`pipeline languages sign {pack.language.tag} --as NAME`"
         )
 

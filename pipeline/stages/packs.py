@@ -1,7 +1,8 @@
 """Everything a stage needs to know of a language, read from `i18n/` with the workspace's own rows on top."""
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from pipeline.phrases import Phrase, Phrases, fold
 from pipeline.termbase import Termbase
 
 _VARIANT = "variant: "
-_SIGNED = "status: signed"
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,26 @@ class Pack:
     language: Language
 
     @cached_property
+    def fingerprint(self) -> str:
+        """The first 10 hex digits of SHA-256 over the files of the pack: what a lead signs."""
+        return hashlib.sha256(b"\0".join(path.read_bytes() for path in self.files)).hexdigest()[:10]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Phrases, terms, style and notices: the files a lead reads before signing."""
+        kinds = {"phrases": ".po", "termbase": ".csv", "style": ".toml", "notices": ".po"}
+        return tuple(path for kind, suffix in kinds.items() for path in self._files(kind, suffix))
+
+    @property
+    def signed(self) -> bool:
+        """Whether a lead has signed the pack as it is now."""
+        return bool(self.language.signed_by) and self.language.signed_pack == self.fingerprint
+
+    @cached_property
     def phrases(self) -> Phrases:
-        """The standard headings and stock sentences."""
-        return Phrases(phrase for path in self._files("phrases", ".po") for phrase in _phrases(path))
+        """The standard headings and stock sentences; signed with the pack."""
+        rows = (phrase for path in self._files("phrases", ".po") for phrase in _phrases(path))
+        return Phrases(replace(row, signed=self.signed) for row in rows)
 
     @cached_property
     def terms(self) -> Termbase:
@@ -69,7 +86,7 @@ def _phrases(path: Path) -> Iterator[Phrase]:
     for entry in catalog.active.values() if catalog else ():
         variants = tuple(line.removeprefix(_VARIANT) for line in entry.section if line.startswith(_VARIANT))
         target = "" if entry.fuzzy else entry.target
-        yield Phrase(entry.key.context, entry.key.source, target, variants, signed=_SIGNED in entry.notes)
+        yield Phrase(entry.key.context, entry.key.source, target, variants)
 
 
 def _entries(path: Path) -> Iterator[tuple[str, str]]:

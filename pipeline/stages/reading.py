@@ -2,19 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import registry
 from pipeline.config import Workspace
 from pipeline.errors import SourceError, UsageError, WorkspaceError
 from pipeline.model.document import Block, BlockKind, Document
+from pipeline.model.finding import Problem
 from pipeline.plugins import ParsedSource, Source
 from pipeline.segmentation import split
 from pipeline.stages.source_record import front_matter_record, sidecar_record
 
-_SLUG = re.compile("[a-z0-9-]+")
+_SLUG = re.compile("[a-z0-9]+(?:-+[a-z0-9]+)*")
 _RESERVED = "app"  # the domain of the application's own strings
 _SIDECAR = ".toml"
 _LINE_END = re.compile(r"\r\n?")
@@ -23,17 +24,33 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
-def source_files(workspace: Workspace, names: Sequence[str] = ()) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class SourceFiles:
+    """The files to read, and those whose own name or sidecar's name keeps them from being read."""
+
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def source_files(workspace: Workspace, names: Sequence[str] = ()) -> SourceFiles:
     """The source documents by slug, or those named, in the order of the names; a name may carry its suffix.
 
-    Raises SourceError for a file that cannot be a document, UsageError for a name that no document has, WorkspaceError
-    where there is no document at all.
+    Raises SourceError for two files of one name and a sidecar of no document, UsageError for a name that no document
+    has, WorkspaceError where there is no document at all.
     """
-    found = _by_slug(workspace)
-    wanted = list(dict.fromkeys(map(_slug_of_name, names))) or sorted(found)
-    if missing := [name for name in wanted if name not in found]:
+    documents, sidecars = _files(workspace)
+    found, problems = _by_slug(workspace, documents)
+    for problem in _misnamed_sidecars(workspace, documents, sidecars):
+        if found.pop(problem.document, None):
+            problems.append(problem)
+    refused = {problem.document for problem in problems}
+    wanted = list(dict.fromkeys(map(_slug_of_name, names))) or sorted(found.keys() | refused)
+    if missing := [name for name in wanted if name not in found and name not in refused]:
         raise UsageError(f"no document {', '.join(missing)} in {workspace.seeds}: there are {', '.join(sorted(found))}")
-    return [found[name] for name in wanted]
+    return SourceFiles(
+        tuple(found[name] for name in wanted if name in found),
+        tuple(problem for name in wanted for problem in problems if problem.document == name),
+    )
 
 
 def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bool]) -> Document:
@@ -82,39 +99,62 @@ def _kind(block: Block) -> str:
     return block.kind.value
 
 
-def _by_slug(workspace: Workspace) -> Mapping[str, Path]:
-    """Every source document by its slug. Raises SourceError and WorkspaceError as `source_files` does."""
+def _files(workspace: Workspace) -> tuple[list[Path], list[Path]]:
+    """The source documents and the sidecars, sorted. Raises WorkspaceError where there is no document."""
     files = [path for path in sorted(workspace.seeds.glob("*")) if path.is_file() and not path.name.startswith(".")]
     formats = _formats()
     documents = [path for path in files if path.suffix.lower() in formats]
     if not documents:
         suffixes = ", ".join(sorted(formats))
         raise WorkspaceError(f"{workspace.seeds}: no source document here; put one in, with the suffix {suffixes}")
+    return documents, [path for path in files if path.suffix.lower() == _SIDECAR]
+
+
+def _by_slug(workspace: Workspace, documents: Iterable[Path]) -> tuple[dict[str, Path], list[Problem]]:
+    """The documents by slug, and those whose name is none. Raises SourceError for two files of one name."""
     found: dict[str, Path] = {}
+    problems = []
     for path in documents:
-        slug = _slug(path)
-        if slug in found:
+        slug = path.stem.lower()
+        if why := _wrong_name(slug, path.suffix):
+            problems.append(Problem(slug, f"{_relative(workspace, path)}: {why}"))
+        elif slug in found:
             raise SourceError(f"{path}: {found[slug].name} has the same name {slug!r}; rename one of them")
-        found[slug] = path
-    stems = {path.stem for path in documents}
-    for path in files:
-        if path.suffix.lower() == _SIDECAR and path.stem not in stems:
+        else:
+            found[slug] = path
+    return found, problems
+
+
+def _misnamed_sidecars(workspace: Workspace, documents: Iterable[Path], sidecars: Iterable[Path]) -> list[Problem]:
+    """The sidecars that differ from their document's name in capitals alone. Raises SourceError for one of none.
+
+    Reading without them would lose what they say: a withdrawal, for one.
+    """
+    owners = {path.stem.lower(): path for path in documents}
+    problems = []
+    for path in sidecars:
+        owner = owners.get(path.stem.lower())
+        if owner is None:
             raise SourceError(f"{path}: describes a document that is not there; give both the same name")
-    return found
+        if path.name != (name := f"{owner.stem}{_SIDECAR}"):
+            why = f"{_relative(workspace, path)}: the sidecar of {owner.name} is called {name}; rename it"
+            problems.append(Problem(owner.stem.lower(), why))
+    return problems
 
 
 def _formats() -> dict[str, Source]:
     return {suffix: source for source in registry.sources().values() for suffix in source.suffixes}
 
 
-def _slug(path: Path) -> str:
-    slug = path.stem.lower()
-    if not _SLUG.fullmatch(slug):
-        better = re.sub("[^a-z0-9]+", "-", slug).strip("-") or "document"
-        raise SourceError(f"{path}: a name has the letters a to z, digits and hyphens; call it {better}{path.suffix}")
+def _wrong_name(slug: str, suffix: str) -> str:
+    """Why a document cannot have this name; empty where it can."""
     if slug == _RESERVED:
-        raise SourceError(f"{path}: the name {slug!r} belongs to the application's own strings; choose another")
-    return slug
+        return f"the name {slug!r} belongs to the application's own strings; choose another"
+    if _SLUG.fullmatch(slug):
+        return ""
+    better = re.sub("[^a-z0-9]+", "-", slug).strip("-") or "document"
+    better = f"{better}-text" if better == _RESERVED else better
+    return f"a name has the letters a to z, digits and hyphens between them; call it {better}{suffix}"
 
 
 def _slug_of_name(name: str) -> str:

@@ -162,7 +162,7 @@ class Desk:
         approved = all(key in active and active[key].approved(self.signatures) for key in self.document.keys)
         if not approved or any(active[key].target != text for key, text in read.items()):
             raise CatalogError("the catalog changed while you were reading: look at it again, then sign off")
-        return sign_off(catalog, self.document.keys, signature)
+        return sign_off(catalog, self.document, signature)
 
     def _segment(self, number: int, catalog: Catalog, key: Key, important: bool) -> ReviewSegment:  # noqa: FBT001
         entry = catalog.active.get(key)

@@ -97,4 +97,4 @@ def _published(workspace: Workspace, document: Document, catalog: Catalog | None
     active = catalog.active if catalog else {}
     needed = workspace.settings.policy.signatures
     now = tuple((*key, active[key].target) for key in document.keys if key in active and active[key].approved(needed))
-    return "fresh" if catalog and now == record.texts and signed_off(catalog, document.keys) else "text-changed"
+    return "fresh" if catalog and now == record.texts and signed_off(catalog, document) else "text-changed"

@@ -1,9 +1,11 @@
 """Measures the checks: segments a second, false alarms on human translations, and how many planted faults they find.
 
-    python tests/bench/checks.py es FILE.tsv      each line: English, tab, a person's translation
+    .venv/bin/python tests/bench/checks.py es FILE.tsv      each line: English, tab, a person's translation
 
 A false alarm is a finding on a line as it stands. A fault is planted in the translation of every line that has a place
 for it; it is found where a check then says something that it did not say before.
+
+Run it from the root. The package is installed in `.venv` (`make lint` sees to that), so no PYTHONPATH is needed.
 """
 
 import argparse

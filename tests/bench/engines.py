@@ -1,9 +1,11 @@
 """Measures what the engines' processes cost and gain: sentences a second, ours against the bare library or program.
 
-    python tests/bench/engines.py [--sentences 100] [--runs 5] [--argos]
+    .venv/bin/python tests/bench/engines.py [--sentences 100] [--runs 5] [--argos]
 
 In every run each way translates the same sentences, ours and the peers in turn; a row shows the median and how many
 times as fast ours is. `--argos` adds a copying model of the size of a real Argos package: it measures speed alone.
+
+Run it from the root. The package is installed in `.venv` (`make lint` sees to that), so no PYTHONPATH is needed.
 """
 
 import argparse

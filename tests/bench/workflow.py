@@ -1,9 +1,11 @@
 """Extraction, a run with nothing to do, and drafting, against tools that do the same step. Prints a table.
 
-    python tests/bench/workflow.py [--documents 300] [--runs 3]
+    .venv/bin/python tests/bench/workflow.py [--documents 300] [--runs 3]
 
 Peers: po4a (a separate program, where installed) for extraction and updating of catalogs; a bare loop over the opened
 engines for drafting. Medians over runs in one session; memory is the largest resident set of a process.
+
+Run it from the root. The package is installed in `.venv` (`make lint` sees to that), so no PYTHONPATH is needed.
 """
 
 import argparse
