@@ -164,6 +164,14 @@ def test_two_people_have_to_sign_under_that_policy(tmp_path: Path, desk: Open) -
     desk(workspace).sign_off("luis", DAY)
     assert publish(workspace, ["es"]).clean
     page = (workspace.site / "es" / "stroke.html").read_text()
+    assert "revisado oración por oración" not in page  # a sandbox approved it unread
+
+
+def test_a_leaflet_says_that_two_people_read_every_sentence(tmp_path: Path, desk: Open) -> None:
+    workspace = make_workspace(tmp_path / "two", review="two-person")
+    approve_everything(workspace, desk, "ana", "luis")
+    assert publish(workspace, ["es"]).clean
+    page = (workspace.site / "es" / "stroke.html").read_text()
     assert "revisado oración por oración por dos personas" in page
 
 

@@ -12,7 +12,7 @@ from pipeline.languages import Language
 from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence
 from pipeline.placeables import plain
 from pipeline.stages.packs import Pack
-from pipeline.stages.record import Record, RecordedBlock
+from pipeline.stages.record import Record, RecordedBlock, RecordedSentence
 from pipeline.wording import NOTHING
 
 
@@ -134,6 +134,9 @@ def _notices(record: Record, words: _Words, *, draft: bool) -> tuple[str, ...]:
 
 
 def _made_by(record: Record, words: _Words) -> list[str]:
+    """How the text was made and checked; nothing where machine drafts were approved in bulk, as sandboxes may."""
+    if any(_unread(sentence) for block in record.blocks for sentence in block.sentences):
+        return []
     one = record.checkers == 1
     if record.machine_drafted:
         how = (
@@ -154,6 +157,11 @@ def _made_by(record: Record, words: _Words) -> list[str]:
         day = words.day(record.signed_off.split(" ")[0])
         notices.append(words("Read as a whole and signed off on {date}.", date=day))
     return notices
+
+
+def _unread(sentence: RecordedSentence) -> bool:
+    """Whether a machine's text was signed without being read by itself."""
+    return sentence.origin.startswith("mt ") and any(line.endswith(" bulk") for line in sentence.signatures)
 
 
 def _facts(record: Record, words: _Words) -> tuple[Fact, ...]:
