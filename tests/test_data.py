@@ -133,3 +133,13 @@ def test_style_files_are_read_in_full() -> None:
         rows = tomllib.loads((DATA / "style" / f"{tag}.toml").read_text("utf-8"))
         assert set(rows["risk"]) >= {"negation", "certainty", "units"}
         assert all(re.fullmatch(r"[^A-Z]*", word) for words in rows["risk"].values() for word in words if word != "°C")
+
+
+def test_the_committed_templates_are_those_of_the_sources() -> None:
+    """Run `pipeline extract` in the root of the repository after changing a source."""
+    from pipeline import segmentation
+    from pipeline.catalog.template import template
+
+    repository = Workspace(Path(__file__).resolve().parent.parent)
+    for document in read_all(repository).documents:
+        assert repository.template(document.slug).read_bytes() == template(document, segmentation.identity())
