@@ -235,3 +235,16 @@ def test_bulk_takes_nothing_approved_in_a_related_language_only(tmp_path: Path, 
     translate(workspace, ["es", "es-419"], ["third"])
     assert approve_all(desk(workspace, "third", "es"), "eva", DAY).approved == 1
     assert approve_all(desk(workspace, "third", "es-419"), "eva", DAY).approved == 0
+
+
+def test_a_page_that_cannot_be_rendered_is_a_problem_of_its_own(sandbox: Workspace, desk: Open) -> None:
+    page = published(sandbox, desk)
+    notices = sandbox.root / "i18n" / "notices" / "es.po"
+    notices.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Published on {date}"\nmsgstr "Publicado el {fecha}"\n'
+    )
+    (problem,) = publish(Workspace(sandbox.root), ["es"]).problems
+    assert problem.document == "stroke (es)"
+    assert "placeholders are not those of 'Published on {date}'" in problem.why
+    assert not page.exists()

@@ -130,8 +130,11 @@ def _render_site(workspace: Workspace, renderers: Sequence[Renderer], report: Pu
     """Render every record that may be shown, remove every other page, write the manifest."""
     records = _shown_records(workspace, report)
     for record in records:
-        choices = _switch(workspace, record, records)
-        report.files += _render(workspace, record, choices, renderers, workspace.site, draft=False)
+        try:
+            choices = _switch(workspace, record, records)
+            report.files += _render(workspace, record, choices, renderers, workspace.site, draft=False)
+        except PipelineError as error:
+            report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
     kept = {workspace.root / one.path for one in report.files}
     for suffix in {renderer.suffix for renderer in registry.renderers().values()}:
         for path in workspace.site.glob(f"*/*{suffix}"):
