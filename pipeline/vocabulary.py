@@ -13,7 +13,9 @@ from pipeline.errors import LanguageError
 from pipeline.wording import Plain, alternation, whole_words, word_texts, words
 
 _NEVER = re.compile("(?!)")
-_LISTS = frozenset(["number_joiners", "ties", "per", "negation", "negation_like", "not_negation", "stop_words"])
+_LISTS = frozenset(
+    ["number_joiners", "ties", "per", "negation", "negation_like", "not_negation", "stop_words", "letters"]
+)
 _NUMBERS = frozenset(["numbers", "like_numbers", "scales", "length"])
 _TABLES = frozenset(["signs", "units"])
 
@@ -75,6 +77,7 @@ class Vocabulary:
     `numbers` are words for figures, `like_numbers` words that may stand for one (once, half, first), `scales` words
     that multiply (million). `ties` stand between two figures that belong together (5 to 10, 1 in 10), `per` between two
     units. `negation` denies for certain, `negation_like` may (unable), `not_negation` only seems to (not only).
+    `letters` are those the language writes beside a to z; empty where that is not known.
     `signs` maps a sign to the wordings that may replace it. `length_ratio` is the usual length of a text in this
     language over that of its English, `length_spread` the spread of its logarithm for a text of 100 characters.
     """
@@ -91,6 +94,7 @@ class Vocabulary:
     negation_like: Cues = field(default_factory=Cues)
     not_negation: Cues = field(default_factory=Cues)
     stop_words: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
     signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     length_ratio: float = 0.0
     length_spread: float = 0.0
@@ -180,6 +184,7 @@ def _vocabulary(data: dict[str, Any]) -> Vocabulary:
         negation_like=Cues(lists["negation_like"]),
         not_negation=Cues(lists["not_negation"]),
         stop_words=frozenset(lists["stop_words"]),
+        letters=frozenset("".join(lists["letters"])),
         signs={sign: tuple(wordings) for sign, wordings in data.get("signs", {}).items()},
         length_ratio=float(length.get("ratio", 0)),
         length_spread=float(length.get("spread", 0)),

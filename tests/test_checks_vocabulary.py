@@ -37,7 +37,7 @@ def test_cues_are_words_beginnings_endings_and_wordings() -> None:
         ("negation = ['']", "negation: write a list of words"),
         ("[units.mg]\nsymbol = ['mg']", "[units] mg: write symbols = [...] and words = [...]"),
         ("[signs]\n'<' = 'less'", "[signs] <: write a list of wordings"),
-        ("nagation = []", "unknown key nagation: known are length, like_numbers, "),
+        ("nagation = []", "unknown key nagation: known are length, letters, "),
         ("a = ", "Invalid value"),
     ],
 )

@@ -1,6 +1,7 @@
 """Reports the words that an engine did not know and that are still in the translation.
 
-Rule. Each unknown word that the target still has, as a whole word, is a warning of its own.
+Rule. Each unknown word that the target still has, as a whole word, is a warning of its own. One with a letter that the
+language does not write is a word of another language: an error, so that "feijão" never reaches a Spanish reader.
 """
 
 from collections.abc import Iterable
@@ -16,12 +17,18 @@ class UnknownWords:
     name = "unknown_words"
     explanation = "A word that the translation engine did not know was left as it was, or half translated."
 
-    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:  # noqa: ARG002  # the contract's
+    def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
         """A finding per word, in the order of the target."""
         found = ((occurrences(subject.target, (word,)), word) for word in dict.fromkeys(subject.unknown))
+        letters = language.vocabulary.letters
         for spans, word in sorted((spans, word) for spans, word in found if spans):
-            message = f"The engine did not know “{word}”: check that it is right, or translate it."
-            yield Finding(self.name, Severity.WARNING, message, (), spans)
+            foreign = sorted({c for c in word.lower() if c.isalpha() and not c.isascii() and c not in letters})
+            if letters and foreign:
+                message = f"“{word}” is not {language.english_name}, which has no “{foreign[0]}”: translate it."
+                yield Finding(self.name, Severity.ERROR, message, (), spans)
+            else:
+                message = f"The engine did not know “{word}”: check that it is right, or translate it."
+                yield Finding(self.name, Severity.WARNING, message, (), spans)
 
 
 PLUGIN = UnknownWords()
