@@ -79,6 +79,7 @@ def test_an_unknown_word_is_no_inflection_of_an_accepted_one() -> None:
         ("Un dispositivo robôtico ayuda.", ["robôtico"], "Un dispositivo robótico ayuda."),
         ("Un dispositivo electrónico.", ["electrónico"], "Un dispositivo electrónico."),
         ("Dispositivo robôtico.", [], "Dispositivo robôtico."),
+        ("Un dispositivo robóticão.", ["robóticão"], "Un dispositivo robótico."),
     ],
 )
 def test_wrong_words_are_changed_where_they_stand(target: str, unknown: list[str], reworded_target: str) -> None:

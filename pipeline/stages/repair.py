@@ -1,6 +1,7 @@
 """What is wrong with a draft's terms, and with which form a wrong term is replaced."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -75,10 +76,15 @@ def _cognates(target: str, use: TermUse, unknown: Sequence[str]) -> list[tuple[i
     alike = [
         (score[1], span)
         for span in spans
-        if (score := process.extractOne(target[slice(*span)].lower(), use.accepted, scorer=fuzz.ratio))
+        if (score := process.extractOne(target[slice(*span)], use.accepted, scorer=fuzz.ratio, processor=_bare))
     ]
     best = max(alike, default=None)
     return [best[1]] if best and best[0] >= _SAME_ROOT else []
+
+
+def _bare(text: str) -> str:
+    """The letters alone, without accents: ç and ã stand where Spanish has c and a."""
+    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
 
 
 def form_for(use: TermUse, found: str) -> str:
