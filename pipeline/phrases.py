@@ -44,7 +44,3 @@ class Phrases:
         contexts = ("heading", None) if key.context in ("title", "heading", "cell") else (None,)
         found = (self._by_source.get((context, fold(key.source))) for context in contexts)
         return next((phrase for phrase in found if phrase and phrase.target), None)
-
-    def is_heading(self, line: str) -> bool:
-        """Whether a line of a source text is a standard heading."""
-        return ("heading", fold(line)) in self._by_source

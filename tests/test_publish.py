@@ -10,7 +10,7 @@ import pytest
 from conftest import DAY, STROKE, make_workspace
 
 from pipeline.catalog import store
-from pipeline.config import Workspace
+from pipeline.config import FILE, Workspace
 from pipeline.errors import UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
 from pipeline.stages.bulk import approve_all, dismissal
@@ -121,11 +121,15 @@ def test_a_normal_workspace_needs_rights_and_a_signed_pack(normal: Workspace, de
 def test_a_final_leaflet_of_a_normal_workspace(normal: Workspace, desk: Open) -> None:
     (normal.root / "i18n" / "people.toml").write_text('ana = "Ana Pérez"\n')
     sign_pack(normal, "es", "eva", DAY)
+    settings = normal.root / FILE
+    named = settings.read_text().replace('publisher = ""', 'publisher = "Example Trust Press"')
+    settings.write_text(named.replace('contact = ""', 'contact = "help@example.org"'))
     fresh = Workspace(normal.root)
     approve_everything(fresh, desk, "ana")
     assert why(fresh) == []
     page = (fresh.site / "es" / "stroke.html").read_text()
     assert "no destinado a pacientes" not in page
+    assert '<a href="mailto:help@example.org"><bdi>Example Trust Press</bdi></a>' in page
     for text in ("Texto revisado por Ana Pérez.", "Example Trust", "CC BY 4.0", "22 de noviembre de 2026", "1.2"):
         assert text in page
     assert "Borrador hecho por traducción automática y revisado oración por oración por una persona." in page

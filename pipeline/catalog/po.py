@@ -6,7 +6,7 @@ import polib
 
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.gate import lines_of
-from pipeline.catalog.remarks import Remark, format_remark, parse_remark
+from pipeline.catalog.remarks import format_remark, parse_remark
 from pipeline.errors import CatalogError
 from pipeline.model.document import Key
 
@@ -98,7 +98,7 @@ def _message(entry: Entry) -> polib.POEntry:
         msgctxt=entry.key.context,
         msgid=entry.key.source,
         msgstr=entry.target,
-        tcomment="\n".join([*map(_comment, entry.remarks), *entry.notes]),
+        tcomment="\n".join([*map(format_remark, entry.remarks), *entry.notes]),
         comment="\n".join(entry.section),
         occurrences=[tuple(place.rsplit(":", 1)) if ":" in place else (place, "") for place in entry.places],
         flags=[*(["fuzzy"] if entry.fuzzy else []), *entry.flags],
@@ -106,10 +106,6 @@ def _message(entry: Entry) -> polib.POEntry:
         previous_msgid=entry.previous.source if entry.previous else None,
         obsolete=entry.obsolete,
     )
-
-
-def _comment(remark: Remark) -> str:
-    return format_remark(remark)
 
 
 def _refuse_duplicates(entries: tuple[Entry, ...], name: str) -> None:

@@ -20,8 +20,8 @@ _VOWELS = frozenset("åéîöûÅÉÎÖÛ")
 _LONGER = 0.3
 # Right-to-left mark and override before a word, their ends after it: Latin letters that run like Arabic ones.
 _RIGHT_TO_LEFT = ("\u200f\u202e", "\u202c\u200f")
-# What stays as it is: our inline markup, {placeholders}, %s, tokens like XQ1, entities, and anything with a digit.
-_KEPT = re.compile(r"</?(?:b|i|sub|sup|code|a\d+)>|<none/>|\{[^{}]*\}|%\w|&\w+;|\w*\d\w*")
+# What stays as it is: our inline markup, {placeholders}, %s, tokens like XQA, entities, and anything with a digit.
+_KEPT = re.compile(r"</?(?:b|i|sub|sup|code|a\d+)>|<none/>|\{[^{}]*\}|%\w|&\w+;|\bXQ[A-Z]+\b|\w*\d\w*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

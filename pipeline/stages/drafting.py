@@ -99,6 +99,8 @@ class Drafter:
             return first
         if len(self._repairs(text, second, ())) >= len(self._repairs(text, first, ())):
             return first
+        if len(self._altered(text, second)) > len(self._altered(text, first)):
+            return first
         return replace(second, repaired=tuple(text.text[start:end] for start, end, _ in spans))
 
     def _reworded(self, text: EngineText, draft: Draft) -> Draft:
@@ -108,13 +110,10 @@ class Drafter:
             found = text.text[slice(*use.span)]
             target = reworded(target, use, form_for(use, found), draft.unknown)
             repaired += (found,) if target != draft.target and found not in repaired else ()
-        return (
-            draft
-            if target == draft.target
-            else replace(
-                draft, target=target, repaired=repaired, unknown=self._really_unknown(draft.unknown, text.text, target)
-            )
-        )
+        if target == draft.target:
+            return draft
+        unknown = self._really_unknown(draft.unknown, text.text, target)
+        return replace(draft, target=target, repaired=repaired, unknown=unknown)
 
     def _fixed(self, text: EngineText) -> Spans:
         """What must come back as it is: addresses, tagged words, and words with characters the engine does not know."""
@@ -167,13 +166,17 @@ class Drafter:
             if contains(target, word) and word.casefold() not in known and not _is_name(word, source)
         )
 
+    def _altered(self, text: EngineText, draft: Draft) -> list[tuple[int, int, str]]:
+        """The figures that did not come through."""
+        return numerals.altered(text.text, draft.target, self.source.style, self.target.style)
+
     def _repairs(self, text: EngineText, draft: Draft, fixed: Spans) -> Spans:
         """What to mask in a second draft: the terms that are wrong, and every figure that did not come through."""
         if not draft.target:
             return ()
         wrong = lacking(self.find_terms(text.text), draft.target, draft.unknown)
         spans = [(*use.span, form_for(use, text.text[slice(*use.span)])) for use in wrong]
-        spans += numerals.altered(text.text, draft.target, self.source.style, self.target.style)
+        spans += self._altered(text, draft)
         return tuple(span for span in spans if not any(span[0] < end and start < span[1] for start, end, _ in fixed))
 
 

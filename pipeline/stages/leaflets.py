@@ -38,7 +38,7 @@ def leaflet(
         blocks=tuple(_block(block, record) for block in record.blocks if _is_shown(block)),
         banners=_banners(record, words, draft=draft),
         notices=_notices(record, words, draft=draft),
-        facts=_facts(record, words),
+        facts=(*_facts(record, words), *_publisher(pack)),
         choices=tuple(choices),
         chrome=chrome(language.tag),
         about_heading=words("About this leaflet"),
@@ -162,6 +162,16 @@ def _made_by(record: Record, words: _Words) -> list[str]:
 def _unread(sentence: RecordedSentence) -> bool:
     """Whether a machine's text was signed without being read by itself."""
     return sentence.origin.startswith("mt ") and any(line.endswith(" bulk") for line in sentence.signatures)
+
+
+def _publisher(pack: Pack) -> tuple[Fact, ...]:
+    """Who publishes the page, as `pipeline.toml` says, with the way to reach them."""
+    settings = pack.workspace.settings
+    if not settings.publisher:
+        return ()
+    mail = settings.contact and "@" in settings.contact and "://" not in settings.contact
+    url = f"mailto:{settings.contact}" if mail else settings.contact
+    return (Fact(chrome(pack.language.tag)["Page made for"], settings.publisher, url),)
 
 
 def _facts(record: Record, words: _Words) -> tuple[Fact, ...]:

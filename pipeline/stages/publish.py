@@ -71,7 +71,7 @@ def publish(
     """Publish the documents (all, or those named) in `tags`; with `draft`, previews for checking and nothing else.
 
     Final leaflets are rendered from the committed records: deleting `build/` and `var/` and publishing again gives the
-    same bytes. A document that is refused keeps what was published of it, unless its source is withdrawn.
+    same bytes. A document that is refused keeps what was published of it, unless its source is withdrawn or gone.
     """
     renderers = [registry.renderer(name.strip()) for name in formats]
     read = _sources(workspace, names)
@@ -129,16 +129,18 @@ def read_record(workspace: Workspace, tag: str, slug: str) -> Record | None:
 def _render_site(workspace: Workspace, renderers: Sequence[Renderer], report: Publication) -> None:
     """Render every record that may be shown, remove every other page, write the manifest."""
     records = _shown_records(workspace, report)
+    loaded: dict[str, Pack] = {}
     for record in records:
         try:
+            pack = loaded.setdefault(record.language, packs.load(workspace, record.language))
             choices = _switch(workspace, record, records)
-            report.files += _render(workspace, record, choices, renderers, workspace.site, draft=False)
+            report.files += _render(workspace, record, pack, choices, renderers, workspace.site, draft=False)
         except PipelineError as error:
             report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
     kept = {workspace.root / one.path for one in report.files}
-    for suffix in {renderer.suffix for renderer in registry.renderers().values()}:
-        for path in workspace.site.glob(f"*/*{suffix}"):
-            if path not in kept and suffix in {renderer.suffix for renderer in renderers}:
+    for renderer in renderers:
+        for path in workspace.site.glob(f"*/*{renderer.suffix}"):
+            if path not in kept:
                 path.unlink()
     _write_manifest(workspace, report.files, records)
 
@@ -147,7 +149,8 @@ def _shown_records(workspace: Workspace, report: Publication) -> list[Record]:
     """The records whose source is there and not withdrawn. A withdrawal is written into the record: it stays."""
     everything = _sources(workspace)
     withdrawn = {document.slug for document in everything.documents if document.record.withdrawn}
-    sources = {path.stem.lower() for path in workspace.seeds.iterdir()}
+    suffixes = {suffix for source in registry.sources().values() for suffix in source.suffixes}
+    sources = {path.stem.lower() for path in workspace.seeds.glob("*") if path.suffix.lower() in suffixes}
     shown = []
     for path in sorted((workspace.root / "locales").glob("*/published/*.json")):
         tag, slug = path.parts[-3], path.stem
@@ -183,12 +186,13 @@ def _preview(
     others = [other for other in tags if other != tag]
     names = {other: workspace.languages.get(other).name for other in others}
     choices = [LanguageChoice(other, names[other], f"../{other}/{document.slug}-draft") for other in others]
-    return _render(workspace, record, choices, renderers, workspace.preview, draft=True)
+    return _render(workspace, record, pack, choices, renderers, workspace.preview, draft=True)
 
 
 def _render(
     workspace: Workspace,
     record: Record,
+    pack: Pack,
     choices: Sequence[LanguageChoice],
     renderers: Sequence[Renderer],
     folder: Path,
@@ -196,7 +200,6 @@ def _render(
     draft: bool,
 ) -> list[Published]:
     written = []
-    pack = packs.load(workspace, record.language)
     sandbox = workspace.settings.policy.sandbox
     for renderer in renderers:
         linked = [LanguageChoice(c.language, c.name, c.address + renderer.suffix) for c in choices]

@@ -35,14 +35,14 @@ class SourceFiles:
 def source_files(workspace: Workspace, names: Sequence[str] = ()) -> SourceFiles:
     """The source documents by slug, or those named, in the order of the names; a name may carry its suffix.
 
-    Raises SourceError for two files of one name and a sidecar of no document, UsageError for a name that no document
+    Two files of one name and a sidecar of no document are problems too. Raises UsageError for a name that no document
     has, WorkspaceError where there is no document at all.
     """
     documents, sidecars = _files(workspace)
     found, problems = _by_slug(workspace, documents)
     for problem in _misnamed_sidecars(workspace, documents, sidecars):
-        if found.pop(problem.document, None):
-            problems.append(problem)
+        found.pop(problem.document, None)
+        problems.append(problem)
     refused = {problem.document for problem in problems}
     wanted = list(dict.fromkeys(map(_slug_of_name, names))) or sorted(found.keys() | refused)
     if missing := [name for name in wanted if name not in found and name not in refused]:
@@ -111,7 +111,7 @@ def _files(workspace: Workspace) -> tuple[list[Path], list[Path]]:
 
 
 def _by_slug(workspace: Workspace, documents: Iterable[Path]) -> tuple[dict[str, Path], list[Problem]]:
-    """The documents by slug, and those whose name is none. Raises SourceError for two files of one name."""
+    """The documents by slug, and those whose name is none or that of another."""
     found: dict[str, Path] = {}
     problems = []
     for path in documents:
@@ -119,14 +119,16 @@ def _by_slug(workspace: Workspace, documents: Iterable[Path]) -> tuple[dict[str,
         if why := _wrong_name(slug, path.suffix):
             problems.append(Problem(slug, f"{_relative(workspace, path)}: {why}"))
         elif slug in found:
-            raise SourceError(f"{path}: {found[slug].name} has the same name {slug!r}; rename one of them")
+            why = f"{_relative(workspace, path)}: {found[slug].name} has the same name {slug!r}; rename one of them"
+            problems.append(Problem(slug, why))
         else:
             found[slug] = path
-    return found, problems
+    doubtful = {problem.document for problem in problems}
+    return {slug: path for slug, path in found.items() if slug not in doubtful}, problems
 
 
 def _misnamed_sidecars(workspace: Workspace, documents: Iterable[Path], sidecars: Iterable[Path]) -> list[Problem]:
-    """The sidecars that differ from their document's name in capitals alone. Raises SourceError for one of none.
+    """The sidecars without a document, and those that differ from its name in capitals alone.
 
     Reading without them would lose what they say: a withdrawal, for one.
     """
@@ -135,8 +137,9 @@ def _misnamed_sidecars(workspace: Workspace, documents: Iterable[Path], sidecars
     for path in sidecars:
         owner = owners.get(path.stem.lower())
         if owner is None:
-            raise SourceError(f"{path}: describes a document that is not there; give both the same name")
-        if path.name != (name := f"{owner.stem}{_SIDECAR}"):
+            why = f"{_relative(workspace, path)}: describes a document that is not there; give both the same name"
+            problems.append(Problem(path.stem.lower(), why))
+        elif path.name != (name := f"{owner.stem}{_SIDECAR}"):
             why = f"{_relative(workspace, path)}: the sidecar of {owner.name} is called {name}; rename it"
             problems.append(Problem(owner.stem.lower(), why))
     return problems

@@ -21,8 +21,8 @@ _SETTINGS = """\
 source_language = "en"
 languages = [{languages}]            # what commands work on when no --lang is given
 engines = ["argos", "firefox", "apertium"]   # the preferred first, between routes of equal length
-publisher = ""
-contact = ""
+publisher = ""                 # who publishes; stands on every page
+contact = ""                   # a mail address or page where readers reach them
 
 [policy]
 review = "one-person"          # or "two-person": each sentence is signed by two different people
