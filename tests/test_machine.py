@@ -7,6 +7,12 @@ import pytest
 from machine import Need, advice
 
 
+@pytest.fixture(autouse=True)
+def outside_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a developer's machine, wherever the tests run."""
+    monkeypatch.delenv("CI", raising=False)
+
+
 def test_a_need_is_met_by_a_program_a_file_or_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "apertium"
     program.write_text("#!/bin/sh\n", encoding="utf-8")
@@ -60,3 +66,15 @@ def test_the_advice_names_package_loss_and_way() -> None:
         "On Debian or Ubuntu an administrator runs: apt-get install gettext chromium\n"
         "On other systems, install the programs of these names. The rest goes on without them.\n"
     )
+
+
+def test_in_ci_a_missing_program_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absent = machine.Need("no-such-package", "nothing is tested", programs=("no-such-program",))
+    monkeypatch.setattr(machine, "TARGETS", {"test": (absent,)})
+    monkeypatch.setattr(machine, "install", lambda _: "")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SystemExit, match="With CI=true nothing may be missing"):
+        machine.main("test")
+    assert "no-such-package: without it nothing is tested" in capsys.readouterr().out
