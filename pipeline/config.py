@@ -1,7 +1,7 @@
 """The workspace: its folders, and what its `pipeline.toml` says. Unknown keys are errors, so a typo is never silent."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from pipeline import shipped
 from pipeline.errors import WorkspaceError
 from pipeline.languages import Language, Languages
+from pipeline.model.finding import Severity
 
 FILE = "pipeline.toml"
 
@@ -28,7 +29,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`pipeline.toml`: `engines` is the order of preference between routes of equal length."""
+    """`pipeline.toml`: `engines` is the order of preference between routes of equal length.
+
+    `severities` says, by language and check, what severity the findings of a check have there: `[checks.es]`.
+    """
 
     source_language: str = "en"
     languages: tuple[str, ...] = ()
@@ -36,6 +40,7 @@ class Settings:
     publisher: str = ""
     contact: str = ""
     policy: Policy = field(default_factory=Policy)
+    severities: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
 
 
 _POLICIES = {"one-person": 1, "two-person": 2}
@@ -126,9 +131,23 @@ def _settings(data: dict[str, Any]) -> Settings:
     policy = data.pop("policy", {})
     if not isinstance(policy, dict):
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
-    _refuse_unknown(data, set(Settings.__dataclass_fields__) - {"policy"}, "")
+    levels = _severities(data.pop("checks", {}))
+    _refuse_unknown(data, set(Settings.__dataclass_fields__) - {"policy", "severities"}, "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
-    return Settings(policy=_policy(policy), **{key: _KINDS[key](key, value) for key, value in data.items()})
+    rest = {key: _KINDS[key](key, value) for key, value in data.items()}
+    return Settings(policy=_policy(policy), severities=levels, **rest)
+
+
+def _severities(data: object) -> dict[str, dict[str, Severity]]:
+    if not isinstance(data, dict) or not all(isinstance(row, dict) for row in data.values()):
+        raise ValueError('checks: write a table for each language, [checks.es], with lines like register = "error"')
+    levels: dict[str, dict[str, Severity]] = {}
+    for tag, row in data.items():
+        for name, value in row.items():
+            if value not in list(Severity):
+                raise ValueError(f"[checks.{tag}] {name} = {value!r}: choose from {', '.join(Severity)}")
+            levels.setdefault(tag, {})[name] = Severity(value)
+    return levels
 
 
 def _policy(data: dict[str, Any]) -> Policy:

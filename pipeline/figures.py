@@ -9,8 +9,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 SPACES = " \u00a0\u2009\u202f"  # spaces that may group digits
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺₀₁₂₃₄₅₆₇₈₉", "0123456789-+0123456789")
@@ -29,14 +29,22 @@ _FIGURE = re.compile(
     """,
     re.VERBOSE,
 )
-_ANY = re.compile(r"[\d½¼¾⅐-⅞⁰¹²³⁴-⁹₀-₉]")
+# Most figures are digits with one mark at most, and nothing after them that could belong to them.
+_SIMPLE = re.compile(
+    r"\d+(?P<mark>[.,])?(?(mark)\d+)(?=[.,]?(?:$|[\s\]);:?!…”»](?![\d×x·⋅½¼¾⅐-⅞])|[^\W\d_x⁰¹²³⁴-⁹₀-₉·½¼¾⅐-⅞ªº]|[-–%/(]))"
+)
+_ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"  # of every script: a range is twice as fast as \d
+_CLASS = "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _ZEROS) + "½¼¾⅐-⅞⁰¹²³⁴-⁹₀-₉"
+_ANY = re.compile(f"[{_CLASS}]")
+_RUN = re.compile(f"[{_CLASS}]+")
+_NAME = re.compile(r"-\d+(?!\w)")
 _ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,9}/)\S+")
+_POINTS, _OPENERS = frozenset(".,"), frozenset(" (")
 _MINUS = "-−–‐‑"
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[^\d])\d{3})(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure: `raw` stands at `span`. `foreign` figures have the marks of another convention than the one asked for,
     and can be read in no other way; `name` figures belong to a word (COVID-19, B12, CO₂).
     """
@@ -48,34 +56,63 @@ class Figure:
     name: bool = False
 
 
+def any_in(text: str) -> bool:
+    """Whether a text has a digit at all."""
+    return _ANY.search(text) is not None
+
+
+def names_alone(text: str) -> list[str]:
+    """The words with a hyphen and a figure (COVID-19) of a text where no other figure stands; empty for any other."""
+    names = []
+    for match in _NAME.finditer(text):
+        start = match.start()
+        while start and text[start - 1].isalpha():
+            start -= 1
+        if start == match.start():
+            return []
+        names.append(text[start : match.end()])
+    return names if len(names) == len(_RUN.findall(text)) else []
+
+
 def find(text: str, decimal_mark: str, group_mark: str, *, spaced: bool = True) -> tuple[Figure, ...]:
     """Every figure of a plain text, in order, read with these marks.
 
     A space groups digits in any convention ("10 000"); with `spaced=False` it does not, for "2 500 mg tablets".
     """
-    if not _ANY.search(text):
+    if not any_in(text):
         return ()
     may_hold_addresses = "/" in text or "www." in text
     addresses = [match.span() for match in _ADDRESS.finditer(text)] if may_hold_addresses else []
     starts = [start for start, _ in addresses]
     found: list[Figure] = []
-    for match in _matches(text):
-        place = bisect_right(starts, match.start()) - 1
-        if place < 0 or match.start() >= addresses[place][1]:
-            found += _figures(text, match, decimal_mark, group_mark, spaced=spaced)
-    return tuple(found)
-
-
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """The matches of `_FIGURE`: most characters begin none, and a search for one class of characters is fast."""
     position = 0
     while digit := _ANY.search(text, position):
         start = digit.start()
-        bare = start > position and text[start - 1] in ".,"
-        match = (_FIGURE.match(text, start - 1) if bare else None) or _FIGURE.match(text, start)
-        if match:
-            yield match
+        place = bisect_right(starts, start) - 1 if starts else -1
+        if place >= 0 and start < addresses[place][1]:
+            position = addresses[place][1]
+            continue
+        before = text[start - 1] if start > position else ""
+        bare = before in _POINTS
+        if not bare and (match := _SIMPLE.match(text, start)):
+            value, foreign = _simple(match[0], match[1], decimal_mark, group_mark)
+            if before in _OPENERS:
+                found.append(Figure(value, match.span(), match[0], foreign))
+            else:
+                found.append(_placed(text, value, start, match[0], foreign=foreign))
+        elif match := (_FIGURE.match(text, start - 1) if bare else None) or _FIGURE.match(text, start):
+            found += _figures(text, match, decimal_mark, group_mark, spaced=spaced)
         position = match.end() if match else start + 1
+    return tuple(found)
+
+
+def _simple(raw: str, mark: str | None, decimal: str, group: str) -> tuple[Decimal, bool]:
+    """What `_number` gives for digits with no mark, or a point or comma."""
+    if not mark:
+        return Decimal(raw), False
+    if mark == group and _is_grouped(raw):
+        return Decimal(raw.replace(mark, "")), False
+    return Decimal(raw.replace(mark, ".")), mark != decimal
 
 
 def _figures(text: str, match: re.Match[str], decimal: str, group: str, *, spaced: bool) -> Iterator[Figure]:

@@ -6,7 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import vocabulary
+from pipeline import cues, dictionaries, vocabulary
+from pipeline.cues import Lexicon
+from pipeline.dictionaries import WordList
 from pipeline.errors import LanguageError
 from pipeline.vocabulary import Vocabulary
 
@@ -25,6 +27,11 @@ class Style:
     (`m`, `f`, `mpl`, `fpl`), which article stands for which other before a term that was put in. `risk` lists cue words
     by kind (`number`, `negation`, `certainty`, `units`), lower case; what the style file does not list comes from
     `i18n/checks/`. `key_messages` are the headings that open the section of that name.
+
+    `accepted_quotation_marks` are further pairs that good publishers use. `spaces_before` and `spaces_after` map a mark
+    to the no-break space that belongs there. `full_stop` is empty where sentences end without one. `doubled_words` may
+    stand twice on end; None where nobody has listed them. `question_starts` open a question within a sentence.
+    `invisible` are the invisible characters that the script needs.
     """
 
     decimal_mark: str
@@ -39,6 +46,15 @@ class Style:
     form_of_address: str = ""
     risk: dict[str, tuple[str, ...]] = field(default_factory=dict)
     key_messages: tuple[str, ...] = ("Key messages", "Key message", "Main messages")
+    inner_quotation_marks: tuple[str, str] = ("‘", "’")
+    accepted_quotation_marks: tuple[tuple[str, str], ...] = ()
+    spaces_before: dict[str, str] = field(default_factory=dict)
+    spaces_after: dict[str, str] = field(default_factory=dict)
+    full_stop: str = "."
+    sentence_case_headings: bool = False
+    doubled_words: tuple[str, ...] | None = None
+    question_starts: tuple[str, ...] = ()
+    invisible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,9 @@ class Language:
     `babel` and `number_locale` are Babel locale identifiers. `joiner` stands between sentences. `base` is the language
     a regional one is drafted from. A pack without `signed_by` is experimental, and so is one whose files
     are no longer those of `signed_pack` (`stages.packs.Pack.fingerprint`). `vocabulary` is what checks know of the
-    language; `source` is the language that texts are translated from, None for that language itself.
+    language, `lexicon` the wordings they look for,
+    `spelling` the words that dictionaries lack; `source` is the language that texts are translated from, None for
+    that language itself.
     """
 
     tag: str
@@ -67,6 +85,8 @@ class Language:
     signed_on: str = ""
     signed_pack: str = ""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    spelling: WordList = field(default_factory=WordList)
     source: "Language | None" = None
 
     @property
@@ -128,11 +148,13 @@ class Languages:
         number_locale = row.pop("number_locale", row.get("babel", tag))
         try:
             words = self._vocabulary(tag, str(row.get("base", "")))
+            lexicon = self._lexicon(tag, str(row.get("base", "")))
+            spelling = self._spelling(tag, str(row.get("base", "")))
             style = self._style(tag, str(row.get("base", "")), number_locale, words)
             source = self.get(self.source) if tag != self.source and self.source in self.rows else None
             fonts = tuple(row.pop("fonts", ()))
-            fixed: dict[str, Any] = {"style": style, "vocabulary": words, "source": source, "fonts": fonts}
-            return Language(tag=tag, number_locale=number_locale, **fixed, **row)
+            data: dict[str, Any] = {"style": style, "vocabulary": words, "lexicon": lexicon, "spelling": spelling}
+            return Language(tag=tag, number_locale=number_locale, source=source, fonts=fonts, **data, **row)
         except (TypeError, ValueError, UnknownLocaleError) as error:
             raise LanguageError(f"i18n/languages.toml, [{tag}]: {error}") from error
 
@@ -142,22 +164,37 @@ class Languages:
 
     def _vocabulary(self, tag: str, base: str) -> Vocabulary:
         names = (f"{name}.toml" for name in (_EVERY, base, tag) if name)
-        return vocabulary.load(path for name in names for path in self.files("checks", name))
+        return vocabulary.load(
+            path for name in names for kind in ("checks", "concepts") for path in self.files(kind, name)
+        )
+
+    def _lexicon(self, tag: str, base: str) -> Lexicon:
+        return cues.load(folder / "cues" / name for name in (base, tag) if name for folder in self.folders)
+
+    def _spelling(self, tag: str, base: str) -> WordList:
+        names = (f"{name}.txt" for name in (base, tag) if name)
+        return dictionaries.load(path for name in names for path in self.files("spelling", name))
 
     def _style(self, tag: str, base: str, number_locale: str, words: Vocabulary) -> Style:
-        from babel.numbers import get_decimal_symbol, get_group_symbol
+        from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
 
         marks = {"decimal_mark": get_decimal_symbol(number_locale), "group_mark": get_group_symbol(number_locale)}
-        inherited = _read_all(self.files("style", f"{base}.toml")) if base else {}
+        usual = _read_all(self.files("style", f"{_EVERY}.toml"))
+        spaced = {"percent_space": any(map(str.isspace, format_percent(1, locale=number_locale)))}
+        inherited = spaced | usual.get(base, {}) | usual.get(tag, {})
+        inherited |= _read_all(self.files("style", f"{base}.toml")) if base else {}
         own = _read_all(self.files("style", f"{tag}.toml"))
         # a base's marks are its own number locale's: es writes 1,5 where es-419 has 1.5
         values = inherited | marks | own
-        known = {name: values[name] for name in Style.__dataclass_fields__ if name in values}
-        if "quotation_marks" in known:
-            known["quotation_marks"] = tuple(known["quotation_marks"])
+        known = {name: _fixed(values[name]) for name in Style.__dataclass_fields__ if name in values}
         cues = {"number": sorted(words.number_words)} | known.get("risk", {})
         known["risk"] = {kind: tuple(listed) for kind, listed in cues.items()}
         return Style(**known)
+
+
+def _fixed(value: Any) -> Any:
+    """A list of a file as the tuple that a frozen style holds."""
+    return tuple(map(_fixed, value)) if isinstance(value, list) else value
 
 
 def _read_all(paths: tuple[Path, ...]) -> dict[str, Any]:

@@ -1,19 +1,21 @@
-"""The four contracts that a plugin fulfils: adding a file that meets one of them adds the feature.
+"""The contracts that a plugin fulfils: adding a file that meets one of them adds the feature.
 
-A source format lives in `pipeline/sources/`, an engine in `pipeline/engines/`, a check in `pipeline/checks/`, an output
-format in `pipeline/renderers/`. Each module there (names with a leading underscore are private) holds one module-level
-constant, `PLUGIN`, that meets the contract of its folder; third parties name theirs under the entry point group
-`pipeline.<folder>`. `pipeline.registry` finds them. Importing a plugin must be cheap: heavy libraries are imported
-inside the function that needs them.
+A source format lives in `pipeline/sources/`, an engine in `pipeline/engines/`, a check of a sentence in
+`pipeline/checks/`, of a whole translated document in `pipeline/document_checks/`, of an English original in
+`pipeline/source_checks/`, an output format in `pipeline/renderers/`. Each module there (names with a leading underscore
+are private) holds one module-level constant, `PLUGIN`, that meets the contract of its folder; third parties name theirs
+under the entry point group `pipeline.<folder>`. `pipeline.registry` finds them. Importing a plugin must be cheap:
+heavy libraries are imported inside the function that needs them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.languages import Language
-from pipeline.model.document import Block
+from pipeline.model.document import Block, Document, Key
 from pipeline.model.finding import Finding, Subject
 from pipeline.model.leaflet import Leaflet, RenderedFile
 
@@ -114,8 +116,50 @@ class Check(Protocol):
     name: str
     explanation: str
 
+    def covers(self, language: Language) -> bool:
+        """Whether the data are there that the check needs in this language; where not, it says so and finds nothing."""
+        ...
+
     def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
         """Every finding on `subject`, in the order of the target text."""
+        ...
+
+
+class Scope(StrEnum):
+    """What a document check looks at in one go: a document, or all documents of a language."""
+
+    DOCUMENT = "document"
+    LANGUAGE = "language"
+
+
+class DocumentCheck(Protocol):
+    """A check that needs more than one sentence. Pure: same subjects, same findings."""
+
+    name: str
+    explanation: str
+    scope: Scope
+
+    def covers(self, language: Language) -> bool:
+        """Whether the data are there that the check needs in this language."""
+        ...
+
+    def find(self, subjects: Sequence[Subject], language: Language) -> Iterable[tuple[int, Finding]]:
+        """Every finding with the index of the subject it belongs to; subjects come in reading order."""
+        ...
+
+
+class SourceCheck(Protocol):
+    """A check of an original before anything is translated: advice to its editor. Pure."""
+
+    name: str
+    explanation: str
+
+    def covers(self, language: Language) -> bool:
+        """Whether the data are there that the check needs in the original's language."""
+        ...
+
+    def find(self, document: Document, language: Language) -> Iterable[tuple[Key | None, Finding]]:
+        """Every finding with the segment it belongs to, None for the document; spans are in the source."""
         ...
 
 

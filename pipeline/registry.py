@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.plugins import Check, Engine, Renderer, Source
+from pipeline.plugins import Check, DocumentCheck, Engine, Renderer, Source, SourceCheck
 
 
 @cache
@@ -38,6 +38,21 @@ def engines() -> Mapping[str, Engine]:
 def checks() -> Mapping[str, Check]:
     """The checks by name."""
     return _plugins("checks")
+
+
+def document_checks() -> Mapping[str, DocumentCheck]:
+    """The checks of whole documents by name."""
+    return _plugins("document_checks")
+
+
+def source_checks() -> Mapping[str, SourceCheck]:
+    """The checks of originals by name."""
+    return _plugins("source_checks")
+
+
+def every_check() -> Mapping[str, Check | DocumentCheck | SourceCheck]:
+    """The checks of all three kinds by name."""
+    return {**checks(), **document_checks(), **source_checks()}
 
 
 def renderers() -> Mapping[str, Renderer]:

@@ -9,52 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline import readability
 from pipeline.errors import LanguageError
-from pipeline.wording import Plain, alternation, whole_words, word_texts, words
+from pipeline.readability import Readability
+from pipeline.wording import alternation
 
 _NEVER = re.compile("(?!)")
-_LISTS = frozenset(
-    ["number_joiners", "ties", "per", "negation", "negation_like", "not_negation", "stop_words", "letters"]
-)
+_LISTS = frozenset(["number_joiners", "ties", "per", "stop_words", "unfinished", "letters"])
 _NUMBERS = frozenset(["numbers", "like_numbers", "scales", "length"])
-_TABLES = frozenset(["signs", "units"])
-
-
-class Cues:
-    """Words (`*less`, `un*` and `un*ed` for many at once) and wordings of several words that give something away."""
-
-    def __init__(self, entries: Iterable[str] = ()) -> None:
-        found = [entry.lower().replace("’", "'") for entry in entries]
-        self.entries = tuple(found)
-        self._endings = tuple(entry[1:] for entry in found if entry.startswith("*"))
-        self._beginnings = tuple(entry[:-1] for entry in found if entry.endswith("*"))
-        self._both = tuple(tuple(entry.split("*", 1)) for entry in found if "*" in entry[1:-1])
-        plain_words = [entry for entry in found if "*" not in entry]
-        self._single = frozenset(entry for entry in plain_words if _one_word(entry))
-        several = tuple(entry for entry in plain_words if not _one_word(entry))
-        self._several = whole_words(several) if several else _NEVER
-        self._starts = frozenset(re.split(r"[\s-]", entry)[0] for entry in several)
-        self._is_cue = lru_cache(maxsize=16384)(self._decide)  # most words of a text come again
-
-    def find(self, text: Plain) -> list[tuple[int, int]]:
-        """The spans of the cues in the plain text, in order."""
-        there = word_texts(text.text)
-        spans = [words(text.text)[place][1:] for place, word in enumerate(there) if self._is_cue(word)]
-        if not self._starts.isdisjoint(there):
-            spans = sorted({*spans, *(match.span() for match in self._several.finditer(text.text))})
-        return spans
-
-    def _decide(self, word: str) -> bool:
-        if word in self._single or (self._beginnings and word.startswith(self._beginnings)):
-            return True
-        if self._endings and word.endswith(self._endings):
-            return True
-        return any(word.startswith(beginning) and word.endswith(ending) for beginning, ending in self._both)
-
-
-def _one_word(entry: str) -> bool:
-    found = words(entry)
-    return len(found) == 1 and found[0].text == entry
+_TABLES = frozenset(["concepts", "readability", "signs", "spelling", "units"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +39,11 @@ class Vocabulary:
 
     `numbers` are words for figures, `like_numbers` words that may stand for one (once, half, first), `scales` words
     that multiply (million). `ties` stand between two figures that belong together (5 to 10, 1 in 10), `per` between two
-    units. `negation` denies for certain, `negation_like` may (unable), `not_negation` only seems to (not only).
-    `letters` are those the language writes beside a to z; empty where that is not known.
-    `signs` maps a sign to the wordings that may replace it. `length_ratio` is the usual length of a text in this
-    language over that of its English, `length_spread` the spread of its logarithm for a text of 100 characters.
+    units. `unfinished` words end no sentence. `letters` are those the language writes beside a to z; empty where that
+    is not known. `signs` maps a sign to the wordings that may replace it, `concepts` a meaning to the words, beginnings
+    of words (`heart*`) or parts of compounds (`*herz*`) that have it. `length_ratio` is the usual length of a text in
+    this language over that of its English, `length_spread` the spread of its logarithm for a text of 100 characters.
+    `readability` is the language's formula, `capital_nouns` says that every noun has a capital.
     """
 
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
@@ -90,14 +54,15 @@ class Vocabulary:
     ties: re.Pattern[str] = _NEVER
     per: re.Pattern[str] = _NEVER
     units: Units = field(default_factory=Units)
-    negation: Cues = field(default_factory=Cues)
-    negation_like: Cues = field(default_factory=Cues)
-    not_negation: Cues = field(default_factory=Cues)
     stop_words: frozenset[str] = frozenset()
+    unfinished: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
     signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     length_ratio: float = 0.0
     length_spread: float = 0.0
+    readability: Readability | None = None
+    capital_nouns: bool = False
 
 
 def load(paths: Iterable[Path]) -> Vocabulary:
@@ -141,6 +106,8 @@ def _problem(key: str, value: Any) -> str:
         return "" if _is_list(value) else f"{key}: write a list of words"
     if key not in _NUMBERS | _TABLES:
         return f"unknown key {key}: known are {', '.join(sorted(_LISTS | _NUMBERS | _TABLES))}"
+    if key == "readability":
+        return readability.problem(value)
     if not isinstance(value, dict):
         return f"{key}: write it as a table, [{key}]"
     fits, wanted = _ROWS["number" if key in _NUMBERS else key]
@@ -161,7 +128,9 @@ def _is_unit(value: Any) -> bool:
 
 _ROWS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "number": (_is_number, "a number"),
+    "concepts": (_is_list, "a list of words"),
     "signs": (_is_list, "a list of wordings"),
+    "spelling": (lambda value: isinstance(value, bool), "true or false"),
     "units": (_is_unit, "symbols = [...] and words = [...]"),
 }
 
@@ -180,14 +149,15 @@ def _vocabulary(data: dict[str, Any]) -> Vocabulary:
         ties=re.compile(rf"\s*(?:[-‐‑–—−/~±]|(?:{alternation(lists['ties'])}))\s*", re.IGNORECASE),
         per=re.compile(rf"/|\s(?:{alternation(lists['per'])})\s", re.IGNORECASE),
         units=_units(units),
-        negation=Cues(lists["negation"]),
-        negation_like=Cues(lists["negation_like"]),
-        not_negation=Cues(lists["not_negation"]),
         stop_words=frozenset(lists["stop_words"]),
+        unfinished=frozenset(lists["unfinished"]),
         letters=frozenset("".join(lists["letters"])),
         signs={sign: tuple(wordings) for sign, wordings in data.get("signs", {}).items()},
+        concepts={name: tuple(listed) for name, listed in data.get("concepts", {}).items()},
         length_ratio=float(length.get("ratio", 0)),
         length_spread=float(length.get("spread", 0)),
+        readability=readability.read(data.get("readability", {})),
+        capital_nouns=bool(data.get("spelling", {}).get("capital_nouns")),
     )
 
 

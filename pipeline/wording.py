@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from pipeline.placeables import TAG
@@ -21,6 +22,7 @@ _MARKS = (
 )
 _IN_WORD = rf"[\w{_MARKS}]"
 _WORD = re.compile(rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*|['’][^\W\d_]+)*")
+_PIECES = re.compile(f"({_WORD.pattern})")
 # Scripts that write words without spaces between them, or particles onto them: a word may begin and end anywhere.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
@@ -111,9 +113,20 @@ class Word(NamedTuple):
 
 
 @lru_cache(maxsize=64)
+def pieces(text: str) -> tuple[str, ...]:
+    """A plain text cut up, in small letters, straight apostrophes: words in the odd places, the rest between them."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ" has a mark of its own when small; places must stay those of the text
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return tuple(_PIECES.split(lowered.replace("’", "'")))
+
+
+@lru_cache(maxsize=64)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a plain text in order; figures and signs are none."""
-    return tuple(Word(m[0].lower().replace("’", "'"), *m.span()) for m in _WORD.finditer(text))
+    there = pieces(text)
+    ends = list(accumulate(map(len, there)))
+    return tuple(map(Word._make, zip(there[1::2], ends[0::2], ends[1::2], strict=False)))
 
 
 def words_among(text: str, wanted: frozenset[str]) -> list[Word]:
@@ -124,10 +137,8 @@ def words_among(text: str, wanted: frozenset[str]) -> list[Word]:
 
 @lru_cache(maxsize=64)
 def word_texts(text: str) -> tuple[str, ...]:
-    """The `text` of the `words` of a plain text: ten times as fast where places do not matter."""
-    if "İ" in text:  # the one letter whose small letter has a mark of its own
-        return tuple(word.text for word in words(text))
-    return tuple(_WORD.findall(text.lower().replace("’", "'")))
+    """The `text` of the `words` of a plain text: faster where places do not matter."""
+    return pieces(text)[1::2]
 
 
 @lru_cache(maxsize=8192)

@@ -50,9 +50,13 @@ DEMO = (
         "no Spanish drafts (Portuguese works)",
         files=("/usr/share/apertium/modes/pt-es.mode",),
     ),
+    Need("hunspell-es", "Spanish spelling is not checked", files=("/usr/share/hunspell/es_ES.dic",)),
+    Need("hunspell-pt-br", "Portuguese spelling is not checked", files=("/usr/share/hunspell/pt_BR.dic",)),
 )
 TEST = (
     *DEMO,
+    Need("hunspell-fr", "French spelling is not tested", files=("/usr/share/hunspell/fr.dic",)),
+    Need("hunspell-de-de", "German spelling is not tested", files=("/usr/share/hunspell/de_DE.dic",)),
     Need("gettext", "the catalogs are not tested with the GNU tools", programs=("msgfmt",)),
     Need(
         "chromium",

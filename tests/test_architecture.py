@@ -21,33 +21,38 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # A part is a module or package of `pipeline`. Imports point downwards; within layer 3 they never cross.
 LAYERS = {
     1: "model errors",
-    2: "config figures files interface languages normalise numerals placeables plugins quantities registry risk "
-    "segmentation shipped typography vocabulary wording",
-    3: "sources engines checks renderers catalog memory phrases queue termbase",
+    2: "address config counterparts cues dictionaries figures files inflection interface languages mending months "
+    "normalise number_words numerals placeables plugins quantities readability registry risk segmentation shipped "
+    "typography vocabulary wording",
+    3: "sources engines checks document_checks source_checks faults renderers catalog memory phrases queue termbase",
     4: "stages",
     5: "cli __main__",
 }
-PLUGINS = {"sources", "engines", "checks", "renderers"}
+PLUGINS = {"sources", "engines", "checks", "document_checks", "source_checks", "faults", "renderers"}
 LAYER = {part: number for number, parts in LAYERS.items() for part in parts.split()}
 
 # What a library is installed as, and the only parts that may import it.
 OWNERS = {
     "argostranslate": ("argos-translate-lt", "engines"),
-    "babel": ("babel", "languages interface engines stages"),
+    "babel": ("babel", "dictionaries languages interface engines stages"),
     "click": ("click", "cli"),
     "ctranslate2": ("ctranslate2", "engines"),
     "django": ("django", "queue"),
     "fxtranslate": ("fxtranslate", "engines"),
+    "hunspell": ("chunspell", "dictionaries"),
     "jinja2": ("jinja2", "renderers"),
     "markdown_it": ("markdown-it-py", "sources"),
     "markupsafe": ("markupsafe", "renderers"),
     "polib": ("polib", "catalog"),
+    "py3langid": ("py3langid", "checks"),
     "rapidfuzz": ("rapidfuzz", "catalog memory stages"),
     "sentencepiece": ("sentencepiece", "engines"),
+    "simplemma": ("simplemma", "inflection"),
     "yaml": ("pyyaml", "sources"),
     "yasbd": ("yasbd-lib", "segmentation"),
 }
-ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "sentencepiece", "yasbd"}
+ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sentencepiece"}
+ONLY_IN_FUNCTIONS |= {"simplemma", "yasbd"}
 NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib"}
 
 LINES_OF_A_FILE = 400

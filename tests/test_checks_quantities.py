@@ -23,7 +23,16 @@ def said(text: str, language: str = "en") -> list[str]:
         ("one thousand and two thousand", ["1000", "2000"]),
         ("one hundred twenty five thousand three hundred and two", ["125302"]),
         ("2 million, 1.5 billion and 3 hundred thousand", ["2000000", "1500000000", "300000"]),
-        ("half, once, first", ["0.5", "1", "1"]),
+        ("half, once, first", ["0.5", "1 time", "1"]),
+        ("twice daily, three times a week, one tablet daily", ["2 time/day", "3 time/week", "1", "1 time/day"]),
+        (
+            "10 p.m., 10:30 a.m., 12 a.m., from 3 to 6 p.m.",
+            ["22 clock", "10 clock", "30", "0 clock", "3 clock", "18 clock"],
+        ),
+        ("March 11, 2020", ["3 month of the year", "11 date", "2020 date"]),
+        ("the 1st of May 2010-11", ["1 date", "5 month of the year", "2010 date", "2011"]),
+        ("It may be 5", ["5"]),
+        ("4.8 (3.0 to 7.2) days", ["4.8 day", "3", "7.2"]),
         ("5 to 10 mg/kg per day", ["5 mg/kg/day", "10 mg/kg/day"]),
         ("a 12-week, 55-year-old", ["12 week", "55 year"]),
         ("30 mL/min/1.73 m<sup>2</sup>", ["30 mL/min", "1.73 m²"]),
@@ -52,6 +61,16 @@ def test_english(text: str, expected: list[str]) -> None:
         ("pt", "10 mil, dois bilhões", ["10000", "2000000000"]),
         ("pt", "mil e quinhentos", ["1500"]),
         ("pt", "trinta e um dias, 24 h", ["31 day", "24 h"]),
+        ("pt", "de 8 em 8 horas", ["8 h"]),
+        ("es", "el 1.º de mayo, uno de mayo", ["1 date", "5 month of the year", "1 date", "5 month of the year"]),
+        (
+            "es",
+            "10 mg al día, dos veces por semana, un comprimido diario",
+            ["10 mg/day", "2 time/week", "1", "1 time/day"],
+        ),
+        ("es", "las 10 de la noche", ["22 clock"]),
+        ("fr", "quatre-vingt-dix-sept, cent quatre-vingts, soixante et onze", ["97", "180", "71"]),
+        ("de", "fünfundzwanzig, zweimal täglich, 22 Uhr", ["25", "2 time/day", "22"]),
     ],
 )
 def test_spanish_and_portuguese(language: str, text: str, expected: list[str]) -> None:
@@ -63,6 +82,14 @@ def test_a_quantity_says_how_it_is_written() -> None:
         Quantity(Decimal(1), (5, 8), "one", "mg", shared=True, figure=False, firm=False, tied=True),
         Quantity(Decimal(2), (12, 16), "2 mg", "mg"),
     )
+
+
+def test_a_figure_knows_the_word_it_belongs_to() -> None:
+    found = quantities(
+        "COVID-19, vitamin B<sub>12</sub>, SARS‑CoV‑2, 31 January–15 March, Table 1.", LANGUAGES.get("en")
+    )
+    assert [q.written for q in found if q.name] == ["COVID-19", "B₁₂", "CoV‑2"]
+    assert [q.raw for q in found if q.label] == ["1"]
 
 
 def test_ties_are_short() -> None:

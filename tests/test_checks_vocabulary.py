@@ -5,26 +5,8 @@ import pytest
 from pipeline import shipped, vocabulary
 from pipeline.errors import LanguageError
 from pipeline.languages import Languages
-from pipeline.vocabulary import Cues
-from pipeline.wording import plain
 
 LANGUAGES = Languages((shipped.language_data(),))
-
-
-def found(cues: Cues, text: str) -> list[str]:
-    return [text[slice(*span)] for span in cues.find(plain(text))]
-
-
-def test_cues_are_words_beginnings_endings_and_wordings() -> None:
-    cues = Cues(("not", "un*", "*less", "in*ble", "rule out", "don't"))
-    assert found(cues, "Not notable, uncertain, painless, inevitable, in able") == [
-        "Not",
-        "uncertain",
-        "painless",
-        "inevitable",
-    ]
-    assert found(cues, "We don’t rule  out that") == ["don’t", "rule  out"]
-    assert found(Cues(), "not") == []
 
 
 @pytest.mark.parametrize(
@@ -33,11 +15,11 @@ def test_cues_are_words_beginnings_endings_and_wordings() -> None:
         ("numbers = 3", "numbers: write it as a table, [numbers]"),
         ("[numbers]\ntwo = '2'", "[numbers] two: write a number"),
         ("[numbers]\ntwo = true", "[numbers] two: write a number"),
-        ("negation = 'no'", "negation: write a list of words"),
-        ("negation = ['']", "negation: write a list of words"),
+        ("stop_words = 'no'", "stop_words: write a list of words"),
+        ("stop_words = ['']", "stop_words: write a list of words"),
         ("[units.mg]\nsymbol = ['mg']", "[units] mg: write symbols = [...] and words = [...]"),
         ("[signs]\n'<' = 'less'", "[signs] <: write a list of wordings"),
-        ("nagation = []", "unknown key nagation: known are length, letters, "),
+        ("stop_wods = []", "unknown key stop_wods: known are concepts, length, letters, "),
         ("a = ", "Invalid value"),
     ],
 )
@@ -51,10 +33,10 @@ def test_a_broken_file_is_refused(tmp_path: Path, content: str, said: str) -> No
 
 def test_a_later_file_adds_to_tables_and_replaces_lists(tmp_path: Path) -> None:
     first, second = tmp_path / "und.toml", tmp_path / "es.toml"
-    first.write_text("negation = ['a']\n[units.mg]\nsymbols = ['mg']\n[numbers]\ndos = 2\n", "utf-8")
-    second.write_text("negation = ['b']\n[units.mg]\nwords = ['miligramo']\n[numbers]\ntres = 3\n", "utf-8")
+    first.write_text("stop_words = ['a']\n[units.mg]\nsymbols = ['mg']\n[numbers]\ndos = 2\n", "utf-8")
+    second.write_text("stop_words = ['b']\n[units.mg]\nwords = ['miligramo']\n[numbers]\ntres = 3\n", "utf-8")
     both = vocabulary.load([first, second])
-    assert both.negation.entries == ("b",)
+    assert both.stop_words == {"b"}
     assert both.units.names == {"mg": "mg", "miligramo": "mg"}
     assert {word: int(value) for word, value in both.numbers.items()} == {"dos": 2, "tres": 3}
 
@@ -63,11 +45,11 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
     import os
 
     path = tmp_path / "xx.toml"
-    path.write_text("negation = ['a']", "utf-8")
-    assert vocabulary.load([path]).negation.entries == ("a",)
-    path.write_text("negation = ['b']", "utf-8")
+    path.write_text("stop_words = ['a']", "utf-8")
+    assert vocabulary.load([path]).stop_words == {"a"}
+    path.write_text("stop_words = ['b']", "utf-8")
     os.utime(path, ns=(1, 1))
-    assert vocabulary.load([path]).negation.entries == ("b",)
+    assert vocabulary.load([path]).stop_words == {"b"}
 
 
 def test_a_language_knows_the_language_it_is_translated_from() -> None:

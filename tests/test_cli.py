@@ -65,7 +65,7 @@ def test_translate_says_what_it_did(sandbox: Workspace, capsys: Capture) -> None
 
 def test_check_and_status_json(drafted: Workspace, capsys: Capture) -> None:
     run = Run(drafted, ["check", "--json"], capsys)
-    assert set(run.json) == {"findings", "segments", "seconds", "problems"}
+    assert set(run.json) == {"findings", "segments", "seconds", "problems", "not_checked"}
     path = drafted.catalog("es", "stroke")
     text = path.read_text()
     path.write_text(re.sub(r'(msgstr ".*)2440', r"\g<1>2540", text))
@@ -74,7 +74,7 @@ def test_check_and_status_json(drafted: Workspace, capsys: Capture) -> None:
     assert run.code == 1
     assert set(found[0]) == {
         "document", "language", "context", "source", "target", "check", "severity", "message", "source_spans",
-        "target_spans", "dismissed",
+        "target_spans", "dismissed", "dismissed_by", "blocks", "code", "fix",
     }  # fmt: skip
     (row,) = Run(drafted, ["status", "--json"], capsys).json["documents"]
     assert (row["document"], row["language"], row["translated"], row["published"]) == ("stroke", "es", 9, "never")
@@ -131,7 +131,7 @@ def test_finished_work_from_an_editor_is_adopted_by_name(drafted: Workspace, cap
         (["translate", "--lang", "xx"], 2, "unknown language 'xx'"),
         (["translate", "--lang", "es", "nothing"], 2, "nothing"),
         (["publish", "--format", "docx"], 2, "unknown format 'docx': choose from html"),
-        (["check", "--only", "spelling"], 2, "unknown check spelling: choose from"),
+        (["check", "--only", "speling"], 2, "unknown check speling: choose from"),
         (["review", "approve", "stroke", "--lang", "es", "--as", "ana"], 2, "say which"),
         (["review", "approve", "stroke", "--lang", "es", "--as", "Ana", "--all"], 2, "is no handle"),
         (["review", "approve", "stroke", "--lang", "es", "--as", "ana", "--key", "", "No."], 2, "has no segment"),

@@ -185,7 +185,7 @@ def test_an_open_error_blocks_approval_until_it_is_dismissed_by_name(sandbox: Wo
     entry = segment.entry
     wrong = "Las personas tomaron 10 g del medicamento."
     edit = Decision("stroke", "es", entry.key, Verdict.EDIT, "ana", DAY, entry.target, wrong, Mode.EDITED)
-    with pytest.raises(UsageError, match="open errors block approval"):
+    with pytest.raises(UsageError, match="open findings block approval"):
         desk(sandbox).decide(edit)
     path = sandbox.catalog("es", "stroke")
     path.write_text(path.read_text().replace(entry.target, wrong))
@@ -193,7 +193,7 @@ def test_an_open_error_blocks_approval_until_it_is_dismissed_by_name(sandbox: Wo
     checks = {one.finding.check for one in subject.errors}
     assert checks
     base = Decision("stroke", "es", entry.key, Verdict.APPROVE, "ana", DAY, wrong, wrong)
-    with pytest.raises(UsageError, match="open errors"):
+    with pytest.raises(UsageError, match="open findings"):
         desk(sandbox).decide(base)
     for check in checks:
         desk(sandbox).decide(dismissal(base, check, "ok"))

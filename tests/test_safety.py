@@ -199,7 +199,7 @@ def test_a_text_with_an_error_can_be_saved_but_not_signed(sandbox: Workspace, de
     here.decide(decided(here, segment, Verdict.SAVE, target=wrong))
     saved = here.segment(segment.entry.key)
     assert (saved.entry.target, saved.need) == (wrong, "approval")
-    with pytest.raises(UsageError, match="open errors block approval"):
+    with pytest.raises(UsageError, match="open findings block approval"):
         here.decide(decided(here, saved, Verdict.APPROVE))
 
 

@@ -99,7 +99,7 @@ def _rejected(entry: Entry, decision: Decision) -> Entry:
 
 
 def _dismissed(entry: Entry, decision: Decision) -> Entry:
-    if any(dismissal.check == decision.check for dismissal in entry.dismissals):
+    if any((d.check, d.person) == (decision.check, decision.person) for d in entry.dismissals):
         return entry
     dismissal = Dismissal(decision.check, decision.day, decision.person, decision.reason)
     return replace(entry, remarks=()).with_statements([*entry.statements, dismissal])

@@ -128,6 +128,10 @@ class Entry:
         kept = [statement for statement in self.statements if type(statement) not in kinds]
         return replace(self, remarks=tuple(sealed(s, self.key, self.target) for s in (*new, *kept)))
 
+    def retouched(self, target: str) -> "Entry":
+        """The entry with its text mended in spelling or spacing: what was said of the text is said of this one."""
+        return replace(self, target=target, remarks=tuple(sealed(s, self.key, target) for s in self.statements))
+
     def drafted(self, target: str, statements: Iterable[Statement]) -> "Entry":
         """A machine draft: fuzzy, with these statements sealed and nothing of what was said of an earlier text."""
         remarks = tuple(sealed(statement, self.key, target) for statement in statements)

@@ -5,6 +5,7 @@ r"""The one grammar of the comments that say where a text comes from and who vou
     # second review: 2026-11-23 luis read ~3f9a01c2d4
     # rejected: 2026-11-22 ana "wrong meaning" ~3f9a01c2d4
     # dismissed: numbers 2026-11-22 ana "written as a word" ~3f9a01c2d4
+    # dismissed: numbers/8c1e 2026-11-22 ana "one of several findings" ~3f9a01c2d4
     # exception: 2026-11-22 ana "published before the second review" ~3f9a01c2d4
     # unknown: surto ~3f9a01c2d4
     # not drafted: "⁶ is unknown to the engine" ~3f9a01c2d4
@@ -55,7 +56,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """A finding of `check` that a person set aside, and why."""
+    """A finding that a person set aside, and why: the only one of its check, or the one with this code."""
 
     check: str
     day: date
@@ -133,7 +134,7 @@ _SHAPE = re.compile(
     r"(?P<label>origin|reviewed|second review|rejected|dismissed|exception|unknown|not drafted): "
     r"(?P<body>.*\S) ~(?P<seal>[0-9a-f]{10})"
 )
-_WORD = re.compile(r"[a-z0-9_-]+")
+_WORD = re.compile(r"[a-z0-9_-]+(?:/[0-9a-f]{4})?")
 
 
 _LABELS: dict[type[Statement], str] = {

@@ -1,27 +1,31 @@
 """Compares the numbers of source and target by value: what is missing, added, changed, swapped, or read otherwise.
 
 Rules. Figures are read with each language's own marks, so 1.5 and 1,5 are equal and "1.234" left in a Spanish text is
-a thousand times too much. A number word may stand for a figure and the other way round. Two numbers that belong
-together (5 to 10, 1 in 10) keep their order. An error is what a reader would act on wrongly: another value in the place
-of one, a swapped range, a dose that is missing or added. What else is missing, added or written the foreign way is a
-warning, since people leave out "(3 ft)" and write "2010 and 2011" for "2010-11"; so is a dose below the grouping limit
-with a group mark (1.500 mg). Figures of names (COVID-19, B12), words that are numbers only sometimes (one, half, first)
-and the zeros of 10:00 are never reported.
+a thousand times too much. A number word may stand for a figure and the other way round. An error is what a reader would
+act on wrongly: another value in the place of one, a swapped range, a limit turned round (at least, at most), a dose or
+a percentage that is missing or added. What else is missing, added or written the foreign way is a warning, since people
+leave out "(3 ft)"; so is a dose below the grouping limit with a group mark (1.500 mg). Words that are numbers only
+sometimes (one, half, first) and the zeros of 10:00 are never missed. A name may lose its figure with its word (the
+virus, for COVID-19), not alone. A small number may be Roman (siglo XX).
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import pairwise
 
+from pipeline.checks import _dates, _limits, _order
+from pipeline.checks._doses import DOSES
 from pipeline.checks._pairing import Pairing, pair
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
-from pipeline.quantities import Quantity, quantities
+from pipeline.quantities import DATE, TIMES, Quantity, quantities
 from pipeline.wording import NOTHING
 
-DOSES = frozenset(("kg", "g", "mg", "µg", "ng", "L", "dL", "mL", "µL", "mmol", "µmol", "IU", "U", "mEq", "kcal"))
 _DIGITS = re.compile(r"\d[\d.,’']*")
+_ZEROS = re.compile(r"00(?!\d)")
+_SHORT = 3  # letters of a name that means something else without its figure: B12
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN_END = 40
 
 
 class Numbers:
@@ -30,13 +34,17 @@ class Numbers:
     name = "numbers"
     explanation = "Every number of the original must be in the translation, with the same value and in the same order."
 
+    def covers(self, language: Language) -> bool:
+        """Whether the number words of the language are listed."""
+        return bool(language.vocabulary.numbers)
+
     def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
         """The numbers that differ."""
         target = subject.target.strip()
         if target == NOTHING:
-            yield from _unsaid(quantities(subject.source, language.source))
-        elif target:
-            yield from _compared(pair(subject.source, subject.target, language), language)
+            return _unsaid(quantities(subject.source, language.source))
+        pairing = pair(subject.source, subject.target, language) if target else Pairing()
+        return _compared(pairing, subject, language) if pairing else ()
 
 
 PLUGIN = Numbers()
@@ -51,52 +59,105 @@ def _unsaid(there: Iterable[Quantity]) -> Iterator[Finding]:
         yield Finding(Numbers.name, Severity.ERROR, message, tuple(quantity.span for quantity in figures))
 
 
-def _compared(pairing: Pairing, language: Language) -> Iterator[Finding]:
+def _compared(pairing: Pairing, subject: Subject, language: Language) -> Iterator[Finding]:
     original = language.source.english_name if language.source else "original"
     for ours, theirs in pairing.changed:
         yield _changed(ours, theirs, original, language.english_name)
-    for quantity in filter(_counts, pairing.missing):
-        message = f"The {original} says {quantity.raw}; the translation does not."
-        yield Finding(Numbers.name, _weight(quantity), message, (quantity.span,))
-    for quantity in filter(_counts, pairing.extra):
-        message = f"The translation says {quantity.raw}; the {original} does not."
-        yield Finding(Numbers.name, _weight(quantity), message, (), (quantity.span,))
-    yield from _swapped(pairing, original)
+    for quantity in pairing.missing:
+        if _is_missed(quantity, subject.target):
+            message = f"The {original} says {quantity.written}; the translation does not."
+            yield Finding(Numbers.name, _weight(quantity), message, (quantity.span,))
+    for quantity in pairing.extra:
+        if quantity.name or _is_missed(quantity, subject.source):
+            message = f"The translation says {quantity.written}; the {original} does not."
+            yield Finding(Numbers.name, _weight(quantity), message, (), (quantity.span,))
+    yield from _cut(pairing, original, subject)
+    if len(pairing.same) > 1:
+        yield from _order.swapped(Numbers.name, pairing.same, subject, language)
     yield from _foreign(pairing, language)
+    if "/" in subject.source:
+        yield from _dates.unchanged(Numbers.name, subject, language)
+    yield from _limits.compared(Numbers.name, pairing, subject, language)
 
 
-def _counts(quantity: Quantity) -> bool:
+def _is_missed(quantity: Quantity, other: str) -> bool:
     """Whether its absence is worth a word: words come and go with the wording, and so do the zeros of 10:00."""
-    return quantity.figure and quantity.raw != "00"
+    if not quantity.figure or quantity.name or _ZEROS.match(quantity.raw):
+        return False
+    return not _is_roman(quantity.value, other)
+
+
+def _cut(pairing: Pairing, original: str, subject: Subject) -> Iterator[Finding]:
+    """Names that stand in the translation without their figure: COVID- alone, or a short one (vitamin B)."""
+    lost = [quantity for quantity in pairing.missing if quantity.name]
+    named = {quantity.name: quantity for quantity in (*lost, *(ours for ours, _ in pairing.same if ours.name))}
+    for name, quantity in named.items():
+        if name.isalpha() and not (len(name) <= _SHORT and quantity in lost):
+            continue
+        if (place := _place_without_figure(name, subject)) is not None:
+            message = f"The {original} says {quantity.written}; the translation says {name} without the figure."
+            spans = (quantity.span,), ((place, place + len(name)),)
+            yield Finding(Numbers.name, Severity.WARNING, message, *spans)
+
+
+def _place_without_figure(name: str, subject: Subject) -> int | None:
+    """Where a name stands in the target with no figure behind it, as it does nowhere in the source."""
+    target, length = subject.target, len(name)
+    place = target.find(name)
+    while place >= 0:
+        end = place + length
+        following = target[end : end + 1]
+        goes_on = following.isdecimal() or following == "<" or (name.isalpha() and following.isalnum())
+        if not goes_on and not target[place - 1 : place].isalnum() and not _stands(name, following, subject.source):
+            return place
+        place = target.find(name, end)
+    return None
+
+
+def _stands(name: str, following: str, source: str) -> bool:
+    """Whether a name stands without a figure in the source too."""
+    if name.isalpha():
+        return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", source) is not None
+    return following != "" and (name + following).casefold() in source.casefold()
+
+
+def _is_roman(value: Decimal, other: str) -> bool:
+    """Whether the other text writes a small number the Roman way: siglo XX."""
+    if value != value.to_integral_value() or not 0 < value < _ROMAN_END:
+        return False
+    tens, units = divmod(int(value), 10)
+    return re.search(rf"(?<!\w){'X' * tens}{_ROMAN[units]}(?!\w)", other) is not None
 
 
 def _weight(quantity: Quantity) -> Severity:
     """How grave it is that a figure is missing or added: people leave out "(3 ft)", but no dose."""
-    return Severity.ERROR if quantity.unit.split("/")[0] in DOSES else Severity.WARNING
+    grave = quantity.unit == "%" or quantity.unit.split("/")[0] in DOSES
+    return Severity.ERROR if grave else Severity.WARNING
 
 
 def _changed(ours: Quantity, theirs: Quantity, original: str, language: str) -> Finding:
-    message = _ended(f"The {original} says {ours.raw}; the translation says {theirs.raw}")
-    if ours.raw == theirs.raw:
+    message = _ended(f"The {original} says {ours.written}; the translation says {theirs.written}")
+    if ours.written == theirs.written:
         message = f"“{theirs.raw}” is written as in the {original}, and means something else in {language}."
     power = _power(ours.value, theirs.value)
-    if power and ours.unit == theirs.unit:  # 2500 g and 2,5 kg are no factor apart
+    if power and ours.unit == theirs.unit:  # 2500 mg and 2,5 kg are no factor apart
         message += f" That is {power:,f} times as much." if power > 1 else f" That is {1 / power:,f} times less."
-    same_kind = ours.unit == theirs.unit or bool(ours.unit and theirs.unit)
-    grave = bool(power) or (same_kind and not _is_short_year(ours, theirs))
-    severity = Severity.ERROR if grave else Severity.WARNING
+    severity = Severity.ERROR if _is_grave(ours, theirs, power) else Severity.WARNING
     return Finding(Numbers.name, severity, message, (ours.span,), (theirs.span,))
+
+
+def _is_grave(ours: Quantity, theirs: Quantity, power: Decimal | None) -> bool:
+    """Whether one number surely stands for the other, and a reader would act on it."""
+    unit, other = ("" if quantity.unit == DATE else quantity.unit for quantity in (ours, theirs))
+    if unit == other and unit.startswith(TIMES):
+        return True
+    alike = unit == other or bool(unit and other)
+    return ours.firm and theirs.firm and (alike or power is not None)
 
 
 def _ended(message: str) -> str:
     """The message with one full stop, also after a figure that ends with one (10 I.U.)."""
     return f"{message.removesuffix('.')}."
-
-
-def _is_short_year(ours: Quantity, theirs: Quantity) -> bool:
-    """Whether one is the other without its century, as in 2010-11 for 2010-2011."""
-    short, long = sorted((ours.value, theirs.value))
-    return not ours.unit and long - short in (1900, 2000) and 0 <= short < 100  # noqa: PLR2004
 
 
 def _power(ours: Decimal, theirs: Decimal) -> Decimal | None:
@@ -108,28 +169,23 @@ def _power(ours: Decimal, theirs: Decimal) -> Decimal | None:
     return Decimal(10) ** (theirs.adjusted() - ours.adjusted())
 
 
-def _swapped(pairing: Pairing, original: str) -> Iterator[Finding]:
-    """Tied numbers whose order is turned round, and figures that cannot be told apart by their units."""
-    for (first, its), (second, other) in pairwise(pairing.same):
-        if other.span >= its.span or not first.tied or first.value == second.value:
-            continue
-        if not (its.figure or other.figure):
-            continue
-        message = f"The {original} says {first.raw} before {second.raw}; the translation turns them round."
-        severity = Severity.ERROR if other.tied else Severity.WARNING
-        yield Finding(Numbers.name, severity, message, (first.span, second.span), (other.span, its.span))
-
-
 def _foreign(pairing: Pairing, language: Language) -> Iterator[Finding]:
     """Figures with marks that a reader of the language may read otherwise."""
     style = language.style
-    for _, theirs in pairing.same:
-        digits = _DIGITS.search(theirs.raw)
+    for ours, theirs in pairing.same:
+        if not (theirs.foreign or theirs.unit in DOSES) or ours.name:
+            continue
         if theirs.foreign:
             name, mark = language.english_name, style.decimal_mark
             message = f"“{theirs.raw}” is not written the way of {name}: its decimal mark is “{mark}”."
-        elif digits and style.group_mark in digits[0] and theirs.unit in DOSES and theirs.value < style.group_from:
+        elif theirs.figure and _is_grouped(theirs, style.group_mark, style.group_from):
             message = f"“{theirs.raw}”: write a dose without “{style.group_mark}”, which can be read as a decimal mark."
         else:
             continue
         yield Finding(Numbers.name, Severity.WARNING, message, (), (theirs.span,))
+
+
+def _is_grouped(quantity: Quantity, mark: str, limit: int) -> bool:
+    """Whether a number below the limit has a group mark."""
+    digits = _DIGITS.search(quantity.raw)
+    return digits is not None and mark in digits[0] and quantity.value < limit

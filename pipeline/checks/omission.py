@@ -1,26 +1,74 @@
-"""Compares lengths: an engine that drops half a sentence, or invents one, gives itself away.
+"""Looks for what was left out or made up: an engine that drops half a sentence, or invents one, gives itself away.
 
 Rules. The logarithm of target length over source length, less the language's usual one, is compared with its spread,
 which shrinks with the square root of the length (Gale and Church 1993, "A Program for Aligning Sentences in Bilingual
-Corpora"). Three spreads too short or three and a half too long is a warning; a target below a third of the usual length
-of a longer sentence is an error. A source of several sentences whose target has fewer and is short too is a warning.
-Ratios and spreads stand in the languages' files; a language without them gets a warning at a seventh or seven times.
+Corpora"). Where a text is short (or long) for its source, the stretch of the source (or target) that lacks counterparts
+most is sought (`pipeline.counterparts`); what the length says for this stretch having no translation is added to what
+the lack of counterparts says, and to what the edges say: a last word that ends no sentence, a comma or no mark at the
+end, a small letter at the beginning, a sentence less; all as logarithms of odds. An abbreviation that was written out
+lengthens a text. Enough of it is a warning; very much of it, or less than a third of the usual length, is an error.
+Where hardly a word has a counterpart on either side, the text may belong to another sentence: a warning. Ratios,
+spreads and words that end no sentence stand in the languages' files.
 """
 
 import math
-import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from pipeline.checks._ends import has_mark, head, sentences, starts_within, tail, unfinished
+from pipeline.counterparts import Gap, Kind, answers, doubt, read, widest_gap
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
-from pipeline.wording import NOTHING, plain
+from pipeline.vocabulary import Vocabulary
+from pipeline.wording import NOTHING, Plain, plain
 
 _SHORTEST = 15  # characters of a source that is long enough to be measured
 _LONGER = 40
-_LEAST_SPREAD = 0.1
-_TOO_SHORT, _TOO_LONG = -3.0, 3.5
-_THIRD, _SEVENTH = math.log(1 / 3), math.log(1 / 7)
-_SENTENCE_END = re.compile(r"[^\W\d_][.?!][\"”»’)]*\s+(?=[^\W\d_a-z]|[¿¡\"“«(])|[。！？।؟]")
+_STRIKING = 1.25  # spreads from the usual length at which counterparts are looked for
+_SHORTER = 0.75  # spreads below the usual length at which sentences are counted
+_LEAST_SPREAD = 0.02
+_LEAST_SHARE = 0.05  # of a text, where all of it lacks counterparts
+_MISSING, _ADDED, _SURELY = 4.5, 6.2, 8.5  # logarithms of odds
+_SHARE, _MOST = 0.5, 6.0  # of what the words say, since they depend on each other
+_TELLING = 2.5  # weight of a stretch that is worth quoting
+_FAR = 3.5  # spreads above the usual length that are worth a question whatever the words say
+_WRITTEN_OUT = 15  # characters that an abbreviation adds when it is written out
+_QUOTED = 80
+_TINY = 3
+_UNFINISHED, _STARTS_WITHIN, _NO_MARK, _SENTENCE_LESS = 6.0, 2.5, 2.0, 2.7  # logarithms of odds
+_ANOTHER = 7.0
+_BEGINNING = 4  # letters that two words share
+_UNKNOWN = Vocabulary()
+
+
+class _Pair(NamedTuple):
+    """A segment that is measured: both texts, the usual length of its translation, the spread of that logarithm."""
+
+    source: Plain
+    target: Plain
+    usual: float
+    spread: float
+
+    @property
+    def length(self) -> int:
+        """The characters of the target."""
+        return len(self.target.text.strip())
+
+    @property
+    def said(self) -> str:
+        """Both lengths, in words."""
+        return f"The translation has {self.length} characters; about {round(self.usual)} are usual for this sentence."
+
+    def steps(self, share: float = 1.0) -> float:
+        """How many spreads the target's length is away from that share of the usual one."""
+        return math.log(self.length / (self.usual * max(share, _LEAST_SHARE))) / self.spread
+
+
+class _Cut(NamedTuple):
+    """How much the edges of a target speak for a lost end or beginning, and what to say of them."""
+
+    weight: float = 0.0
+    said: str = ""
 
 
 class Omission:
@@ -29,31 +77,118 @@ class Omission:
     name = "omission"
     explanation = "A translation that is much shorter or longer than usual may leave something out or add something."
 
+    def covers(self, language: Language) -> bool:
+        """Whether the usual length of a translation is known."""
+        return bool(language.vocabulary.length_ratio)
+
     def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
-        """At most one finding, on the whole target."""
-        source, target = plain(subject.source).text.strip(), plain(subject.target).text.strip()
-        if not target or target == NOTHING or len(source) < _SHORTEST or not any(map(str.isalpha, source)):
-            return
+        """At most one finding, on the whole target or on what seems to be added."""
+        source, target = plain(subject.source), plain(subject.target)
+        wanted = len(source.text.strip())
         ratio = language.vocabulary.length_ratio
-        difference = math.log(len(target) / len(source) / (ratio or 1))
-        spread = max(_LEAST_SPREAD, language.vocabulary.length_spread * math.sqrt(100 / len(source)))
-        steps = difference / spread if ratio else 0.0
-        usual = round(len(source) * (ratio or 1))
-        said = f"The translation has {len(target)} characters; about {usual} are usual for this sentence."
-        whole = ((0, len(subject.target)),)
-        if difference < _THIRD and ratio and len(source) >= _LONGER:
-            yield Finding(self.name, Severity.ERROR, f"{said} Something is missing.", (), whole)
-        elif steps < _TOO_SHORT or (not ratio and difference < _SEVENTH):
-            yield Finding(self.name, Severity.WARNING, f"{said} Is something missing?", (), whole)
-        elif steps > _TOO_LONG or (not ratio and difference > -_SEVENTH):
-            yield Finding(self.name, Severity.WARNING, f"{said} Is something added or said twice?", (), whole)
-        elif steps < _TOO_SHORT / 2 and _sentences(source) > _sentences(target):
-            message = f"{_sentences(source)} sentences became {_sentences(target)}. Is something missing?"
-            yield Finding(self.name, Severity.WARNING, message, (), whole)
+        if not ratio or wanted < _SHORTEST or not target.text.strip() or subject.target.strip() == NOTHING:
+            return ()
+        spread = max(_LEAST_SPREAD, language.vocabulary.length_spread * math.sqrt(100 / wanted))
+        pair = _Pair(source, target, wanted * ratio, spread)
+        steps = pair.steps()
+        cut = _cut(pair, language)
+        if not cut.said and abs(steps) < _STRIKING and _shares(source.text, target.text):
+            return ()
+        if not any(map(str.isalpha, source.text)):
+            return ()
+        found = _missing(subject, pair, cut, language) if steps < 0 or cut.said else _added(subject, pair, language)
+        return found or _foreign(subject, pair, language)
 
 
 PLUGIN = Omission()
 
 
-def _sentences(text: str) -> int:
-    return 1 + len(_SENTENCE_END.findall(text.rstrip(' .?!。！？।؟"”»’)')))
+def _shares(source: str, target: str) -> bool:
+    """Whether a longer word begins as one on the other side does: most translations are done with here."""
+    beginnings = {word[:_BEGINNING] for word in source.lower().split() if len(word) > _BEGINNING}
+    return not beginnings.isdisjoint([word[:_BEGINNING] for word in target.lower().split()])
+
+
+def _cut(pair: _Pair, language: Language) -> _Cut:
+    """How much the edges of the target speak for a lost end or beginning."""
+    source, target = pair.source.text.strip(), pair.target.text.strip()
+    weight, said = 0.0, ""
+    if starts_within(target, source):
+        weight, said = _STARTS_WITHIN, f"The translation starts in the middle: “{head(target)}”."
+    if unfinished(target, language.vocabulary) and not unfinished(source, _source(language)):
+        weight, said = weight + _UNFINISHED, f"The translation stops in the middle: “{tail(target)}”."
+    if has_mark(source) and not has_mark(target):
+        weight += _NO_MARK
+    if pair.steps() < -_SHORTER and sentences(source) > sentences(target):
+        weight += _SENTENCE_LESS
+    return _Cut(weight, said)
+
+
+def _missing(subject: Subject, pair: _Pair, cut: _Cut, language: Language) -> list[Finding]:
+    source, target = pair.source.text, pair.target.text
+    gap = widest_gap(read(source, _source(language)), answers(target, language.vocabulary))
+    long = len(source) >= _LONGER
+    tiny = long and pair.length < pair.usual / _TINY
+    start, end = gap.span(source)
+    odds = cut.weight + _odds(gap, pair.steps(), min(0.0, pair.steps(1 - (end - start) / len(source))))
+    if odds < _MISSING and not tiny:
+        return []
+    sure = tiny or (odds > _SURELY and (long or cut.weight >= _UNFINISHED))
+    quoted = _quoted(pair.source, gap)
+    if sure:
+        asked = f"Something is missing, perhaps {quoted}." if quoted else "Something is missing."
+    else:
+        asked = f"Does it say {quoted}?" if quoted else "Is something missing?"
+    severity = Severity.ERROR if sure else Severity.WARNING
+    spans = (pair.source.origin(start, end),) if quoted else ()
+    return [Finding(Omission.name, severity, f"{cut.said or pair.said} {asked}", spans, ((0, len(subject.target)),))]
+
+
+def _added(subject: Subject, pair: _Pair, language: Language) -> list[Finding]:
+    source, target = pair.source.text, pair.target.text
+    gap = widest_gap(read(target, language.vocabulary), answers(source, _source(language)))
+    if _odds(gap, pair.steps(), 0.0) < _ADDED and pair.steps() < _FAR:
+        return []
+    pair = pair._replace(usual=pair.usual + _WRITTEN_OUT * _abbreviations_gone(pair, language))
+    start, end = gap.span(target)
+    without = max(0.0, pair.steps(1 / max(1 - (end - start) / pair.length, _LEAST_SHARE)))
+    if pair.steps() < 0 or (_odds(gap, pair.steps(), without) < _ADDED and pair.steps() < _FAR):
+        return []
+    quoted = _quoted(pair.target, gap)
+    asked = f"Does the original say {quoted}?" if quoted else "Is something added or said twice?"
+    spans = (pair.target.origin(start, end),) if quoted else ((0, len(subject.target)),)
+    return [Finding(Omission.name, Severity.WARNING, f"{pair.said} {asked}", (), spans)]
+
+
+def _foreign(subject: Subject, pair: _Pair, language: Language) -> list[Finding]:
+    """One finding where hardly a word has a counterpart on either side."""
+    source, target = read(pair.source.text, _source(language)), read(pair.target.text, language.vocabulary)
+    theirs, ours = answers(pair.target.text, language.vocabulary), answers(pair.source.text, _source(language))
+    if doubt(source, theirs) + doubt(target, ours) < _ANOTHER:
+        return []
+    message = "Hardly a word of the original is found in the translation. Does it say the same?"
+    return [Finding(Omission.name, Severity.WARNING, message, (), ((0, len(subject.target)),))]
+
+
+def _source(language: Language) -> Vocabulary:
+    return language.source.vocabulary if language.source else _UNKNOWN
+
+
+def _abbreviations_gone(pair: _Pair, language: Language) -> int:
+    """How many abbreviations of the source the target does not have: they are written out."""
+    theirs = answers(pair.target.text, language.vocabulary)
+    short = {word.asks for word in read(pair.source.text, _source(language)) if word.kind is Kind.ABBREVIATION}
+    return sum(map(theirs.isdisjoint, short))
+
+
+def _odds(gap: Gap, steps: float, without: float) -> float:
+    """The logarithm of the odds that the stretch has no translation, or is none: by its words, and by the length."""
+    return min(_SHARE * gap.weight, _MOST) + (steps**2 - without**2) / 2
+
+
+def _quoted(text: Plain, gap: Gap) -> str:
+    """The beginning of the stretch in quotation marks; empty where it says too little."""
+    if gap.weight < _TELLING:
+        return ""
+    said = text.text[slice(*gap.span(text.text))]
+    return f"“{said if len(said) <= _QUOTED else said[:_QUOTED].rpartition(' ')[0] + ' …'}”"

@@ -1,21 +1,25 @@
 """Compares the units of quantities whose value is the same in both texts: a number and its unit are one thing.
 
 Rules. The spellings of a unit in both languages have one name (mcg, µg and microgramos are µg), so another name is
-another unit: an error, whether mg became g, mmol/L became mg/dL, mg/kg became mg, or weeks became days. Only "per day",
-"per week" and the like may be said in other words ("daily"). A unit of measure that is gone or added is a warning; one
-of time is not ("a 30-day period" may be a month).
+another unit: an error, whether mg became g, mmol/L became mg/dL, mg/kg became mg, weeks became days, or twice a day
+twice a week. Only "per day", "per week" and the like may be said in other words ("daily"). The very same amount in
+another unit (2500 g, 2,5 kg) is a warning: the arithmetic is right, but nobody asked for it. A dose without its unit is
+an error, another measure without one a warning; a time is neither ("a 30-day period" may be a month).
 """
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.checks._doses import DOSES
 from pipeline.checks._pairing import pair
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
-from pipeline.quantities import Quantity
+from pipeline.quantities import CLOCK, DATE, MONTH, PERIODS, TIMES, Quantity
 from pipeline.wording import NOTHING
 
-_TIME = frozenset(("s", "min", "h", "day", "week", "month", "year", "decade"))
-_OFTEN = frozenset(("day", "week", "month", "year"))  # what "daily", "weekly" say without a unit
+# what may be said in other words, or without a unit
+_LOOSE = frozenset(("", "s", "min", *PERIODS, "decade", "am", "pm", CLOCK, DATE, MONTH, TIMES))
+_SAID_OTHERWISE = ({CLOCK, "h"}, {"°C", "°"})  # 10 a.m. is 10 h, 37 °C are 37 degrees
+_ADDED = _LOOSE - {"month", "week", "day", "h", "min", "s"}  # "at the age of 65" is 65 years, but no 65 months
 
 
 class Units:
@@ -24,40 +28,67 @@ class Units:
     name = "units"
     explanation = "A number and its unit belong together: the unit must not change, and the value is never converted."
 
+    def covers(self, language: Language) -> bool:
+        """Whether the figures and units of the language are listed."""
+        return bool(language.vocabulary.numbers)
+
     def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
         """The units that differ."""
         if not subject.target.strip() or subject.target.strip() == NOTHING:
-            return
+            return ()
+        pairing = pair(subject.source, subject.target, language)
+        differ = [both for both in pairing.same if both[0].unit != both[1].unit] if pairing.same else ()
+        if not differ and not pairing.converted:
+            return ()
         original = language.source.english_name if language.source else "original"
-        for ours, theirs in pair(subject.source, subject.target, language).same:
-            yield from _compared(ours, theirs, original)
+        return _findings(differ, pairing.converted, original)
 
 
 PLUGIN = Units()
+_Pairs = Iterable[tuple[Quantity, Quantity]]
+
+
+def _findings(differ: _Pairs, converted: _Pairs, original: str) -> Iterator[Finding]:
+    for ours, theirs in differ:
+        yield from _compared(ours, theirs, original)
+    for ours, theirs in converted:
+        message = f"{_said(ours, theirs, original)} It is the same amount, but keep the unit of the {original}."
+        yield Finding(Units.name, Severity.WARNING, message, (ours.span,), (theirs.span,))
 
 
 def _compared(ours: Quantity, theirs: Quantity, original: str) -> Iterator[Finding]:
     first, other = _comparable(ours.unit, theirs.unit)
-    if first == other or (ours.shared and theirs.shared):  # the end of the range says it for both
+    if first == other or ours.value != theirs.value:  # 50% is half, without a unit
+        return
+    if ours.shared and theirs.shared:  # the end of the range says it for both
+        return
+    if MONTH in (ours.unit, theirs.unit) and (ours.shared or theirs.shared):  # "the second to October" is no day
         return
     spans = (ours.span,), (theirs.span,)
-    message = f"The {original} says {_shown(ours)}; the translation says {_shown(theirs)}."
+    message = _said(ours, theirs, original)
+    measure, another = first.partition("/")[0], other.partition("/")[0]
     if first and other:
-        yield Finding(Units.name, Severity.ERROR, message, *spans)
-    elif first and not ours.shared and first.split("/")[0] not in _TIME:
-        yield Finding(Units.name, Severity.WARNING, f"{message} The unit is missing.", *spans)
-    elif other and not theirs.shared and other.split("/")[0] not in _TIME and ours.figure and theirs.figure:
+        if {first, other} not in _SAID_OTHERWISE:
+            yield Finding(Units.name, Severity.ERROR, message, *spans)
+    elif first and not ours.shared and measure not in _LOOSE:
+        severity = Severity.ERROR if measure in DOSES else Severity.WARNING
+        yield Finding(Units.name, severity, f"{message} The unit is missing.", *spans)
+    elif other and not theirs.shared and another not in _ADDED and ours.figure and theirs.figure:
         yield Finding(Units.name, Severity.WARNING, f"{message} The unit is not in the {original}.", *spans)
 
 
 def _comparable(ours: str, theirs: str) -> tuple[str, str]:
     """Both units, without "per day" and the like where only one of them says it."""
     first, other = ours.split("/"), theirs.split("/")
-    if first[-1] in _OFTEN and other[-1] not in _OFTEN and len(first) > 1:
+    if first[-1] in PERIODS and other[-1] not in PERIODS and len(first) > 1:
         first.pop()
-    elif other[-1] in _OFTEN and first[-1] not in _OFTEN and len(other) > 1:
+    elif other[-1] in PERIODS and first[-1] not in PERIODS and len(other) > 1:
         other.pop()
     return "/".join(first), "/".join(other)
+
+
+def _said(ours: Quantity, theirs: Quantity, original: str) -> str:
+    return f"The {original} says {_shown(ours)}; the translation says {_shown(theirs)}."
 
 
 def _shown(quantity: Quantity) -> str:

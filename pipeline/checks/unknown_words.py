@@ -1,11 +1,14 @@
 """Reports the words that an engine did not know and that are still in the translation.
 
-Rule. Each unknown word that the target still has, as a whole word, is a warning of its own. One with a letter that the
-language does not write is a word of another language: an error, so that "feijão" never reaches a Spanish reader.
+Rules. Each unknown word that the target still has, as a whole word, is a warning of its own. One with a letter that the
+language does not write is a word of another language: an error, so that "feijão" never reaches a Spanish reader. One
+that the machine's dictionary of the language has ("metformina") is a note: right more often than not. A unit ("mmol")
+is no word.
 """
 
 from collections.abc import Iterable
 
+from pipeline import dictionaries
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
 from pipeline.wording import occurrences
@@ -17,15 +20,27 @@ class UnknownWords:
     name = "unknown_words"
     explanation = "A word that the translation engine did not know was left as it was, or half translated."
 
+    def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
+        """Needs no data but what the engine reported."""
+        return True
+
     def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
         """A finding per word, in the order of the target."""
-        found = ((occurrences(subject.target, (word,)), word) for word in dict.fromkeys(subject.unknown))
+        if not subject.unknown:
+            return
+        dictionary = dictionaries.of(language)
+        units = language.vocabulary.units.names
+        unknown = dict.fromkeys(word for word in subject.unknown if word not in units)
+        found = ((occurrences(subject.target, (word,)), word) for word in unknown)
         letters = language.vocabulary.letters
         for spans, word in sorted((spans, word) for spans, word in found if spans):
             foreign = sorted({c for c in word.lower() if c.isalpha() and not c.isascii() and c not in letters})
             if letters and foreign:
                 message = f"“{word}” is not {language.english_name}, which has no “{foreign[0]}”: translate it."
                 yield Finding(self.name, Severity.ERROR, message, (), spans)
+            elif dictionary and all(dictionary.knows(part) for part in word.split()):
+                message = f"The engine did not know “{word}”, but the {language.english_name} dictionary has it."
+                yield Finding(self.name, Severity.NOTE, message, (), spans)
             else:
                 message = f"The engine did not know “{word}”: check that it is right, or translate it."
                 yield Finding(self.name, Severity.WARNING, message, (), spans)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.desk import document, key_option, one_language, open_desk, person_option, review, today
+from pipeline.cli.findings import print_finding
 from pipeline.cli.output import counted, json_option, print_json
 from pipeline.cli.segments import decision, print_segment
-from pipeline.cli.work import print_finding
 from pipeline.errors import UsageError
 from pipeline.model.decision import Mode, Outcome, Verdict
 from pipeline.model.document import Key
@@ -78,8 +78,8 @@ one_key = click.option("--key", nargs=2, required=True, metavar="CONTEXT SOURCE"
 @json_option
 @click.pass_obj
 def edit(directory: Path, name: str, tag: str, person: str, key: tuple[str, str], text: str, as_json: bool) -> None:
-    """Replace the translation of one segment and sign it; with open errors it is saved as a draft instead."""
-    from pipeline.stages.check import open_errors
+    """Replace the translation of one segment and sign it; with findings that block it is saved as a draft instead."""
+    from pipeline.stages.check import blocking
 
     desk = open_desk(directory, tag, name)
     changes = {"target": text.strip(), "mode": Mode.EDITED}
@@ -87,7 +87,7 @@ def edit(directory: Path, name: str, tag: str, person: str, key: tuple[str, str]
     found = [one for one in desk.findings_after(made) if not one.dismissed]
     for one in found if not as_json else ():
         print_finding(one)
-    verdict = Verdict.SAVE if open_errors(found) else Verdict.EDIT
+    verdict = Verdict.SAVE if blocking(found) else Verdict.EDIT
     _decide_one(desk, key, verdict, person, as_json=as_json, **changes)
 
 
@@ -136,7 +136,7 @@ def _decide_one(
     else:
         click.echo(f"{verdict.value}: {outcome.value}")
         if verdict is Verdict.SAVE:
-            click.echo("Saved as a draft, not approved: dismiss each error with a reason, then approve the segment.")
+            click.echo("Saved as a draft, not approved: dismiss what blocks, with a reason, then approve the segment.")
     done = outcome in (Outcome.APPLIED, Outcome.ALREADY) and verdict is not Verdict.SAVE
     sys.exit(0 if done else 1)
 

@@ -11,9 +11,10 @@ import click
 
 from pipeline.cli import decisions  # noqa: F401  # its commands join the group
 from pipeline.cli.desk import document, one_language, open_desk, open_desks, person_option, review, today
+from pipeline.cli.findings import finding_row
 from pipeline.cli.output import json_option, print_json, print_problems, print_table
 from pipeline.cli.segments import print_segment
-from pipeline.cli.work import documents, finding_row, lang_option
+from pipeline.cli.work import documents, lang_option
 from pipeline.config import find_workspace
 
 if TYPE_CHECKING:

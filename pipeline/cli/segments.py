@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.work import print_finding
+from pipeline.cli.findings import print_finding
 from pipeline.interface import Interface
 from pipeline.model.decision import Decision, Verdict
 

@@ -7,12 +7,13 @@ from datetime import date
 
 import click
 
+from pipeline.cli.findings import print_finding
 from pipeline.cli.segments import decision, interface, print_segment
-from pipeline.cli.work import print_finding
 from pipeline.errors import UsageError
 from pipeline.interface import Interface
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
-from pipeline.stages.check import open_errors
+from pipeline.model.finding import LocatedFinding
+from pipeline.stages.check import blocking
 from pipeline.stages.review import Desk, ReviewSegment, waits_for
 
 
@@ -121,17 +122,27 @@ def _decision(session: _Session, segment: ReviewSegment, letter: str) -> Decisio
         case "r":
             return decision(*make, Verdict.REJECT, *who, reason=click.prompt(_("Reason")))
         case "d":
-            names = list(dict.fromkeys(one.finding.check for one in segment.findings if not one.dismissed))
-            if not names:
+            codes = {one.finding.code: one for one in segment.findings if session.person not in one.dismissed_by}
+            if not codes:
                 click.echo("  " + _("There is no finding to dismiss."))
                 return None
-            check = names[0] if len(names) == 1 else click.prompt(_("Which finding"), type=click.Choice(names))
-            return decision(*make, Verdict.DISMISS, *who, check=check, reason=click.prompt(_("Reason")))
+            code = _chosen(list(codes.values()), _("Which finding"))
+            return decision(*make, Verdict.DISMISS, *who, check=code, reason=click.prompt(_("Reason")))
         case "o":
             text = click.edit(segment.entry.target or segment.entry.key.source, extension=".txt")
         case _:
             text = _typed(_("New text (empty: leave it as it is)"), segment.entry.target)
     return _edit(session, segment, (text or "").strip().replace("\n", " "))
+
+
+def _chosen(findings: list[LocatedFinding], question: str) -> str:
+    """The code of the one finding, or of that which the person chooses by its number."""
+    if len(findings) == 1:
+        return findings[0].finding.code
+    for number, one in enumerate(findings, 1):
+        click.echo(f"  {number}  [{one.finding.check}] {one.finding.message}")
+    number = click.prompt("  " + question, type=click.IntRange(1, len(findings)))
+    return findings[number - 1].finding.code
 
 
 def _edit(session: _Session, segment: ReviewSegment, text: str) -> Decision | None:
@@ -141,7 +152,7 @@ def _edit(session: _Session, segment: ReviewSegment, text: str) -> Decision | No
         return None
     make = (session.desk, segment)
     made = decision(*make, Verdict.EDIT, session.person, session.day, target=text, mode=Mode.EDITED)
-    errors = open_errors(session.desk.findings_after(made))
+    errors = blocking(session.desk.findings_after(made))
     return replace(made, verdict=Verdict.SAVE) if errors else made
 
 

@@ -1,4 +1,4 @@
-"""The commands that carry text through: extract, translate, check, publish, status."""
+"""The commands that carry text through: extract, translate, publish, status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from pipeline.cli.output import (
 )
 from pipeline.config import Workspace, find_workspace
 from pipeline.errors import UsageError
-from pipeline.model.finding import LocatedFinding, Severity
 
 if TYPE_CHECKING:
     from pipeline.stages.publish import Refused
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 lang_option = click.option("--lang", "tags", multiple=True, metavar="TAG", help="A language, e.g. es; may be repeated.")
 documents = click.argument("names", nargs=-1, metavar="[DOC...]")
 _REASONS = 8  # of one document that fit a screen
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def languages_of(workspace: Workspace, tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -114,78 +112,6 @@ def _print_tallies(rows: list[dict[str, Any]], seconds: float) -> None:
         click.echo("\n".join(["Routes:", *routes]))
     if failed:
         click.secho(f"{counted(failed, 'segment')} could not be drafted: `pipeline check` says why.", fg="yellow")
-
-
-@click.command()
-@lang_option
-@documents
-@click.option("--only", multiple=True, metavar="CHECK", help="Show findings of this check only; may be repeated.")
-@json_option
-@click.pass_obj
-def check(
-    directory: Path,
-    tags: tuple[str, ...],
-    names: tuple[str, ...],
-    only: tuple[str, ...],
-    as_json: bool,
-) -> None:
-    """Look for what a fluent translation hides: numbers, units, lost sentences, terms, markup."""
-    from pipeline import registry
-    from pipeline.stages.check import check as stage
-
-    workspace = find_workspace(directory)
-    if unknown := set(only) - set(registry.checks()):
-        raise UsageError(f"unknown check {', '.join(sorted(unknown))}: choose from {', '.join(registry.checks())}")
-    report = stage(workspace, languages_of(workspace, tags), names)
-    findings = [one for one in report.findings if not only or one.finding.check in only]
-    if as_json:
-        rows = [finding_row(one) for one in findings]
-        problems = [asdict(problem) for problem in report.problems]
-        seconds = round(report.seconds, 3)
-        print_json({"findings": rows, "segments": report.segments, "seconds": seconds, "problems": problems})
-    else:
-        _print_findings(findings, report.segments)
-    print_problems(report.problems)
-    sys.exit(0 if report.clean else 1)
-
-
-def finding_row(one: LocatedFinding) -> dict[str, Any]:
-    """A finding as `check --json` prints it."""
-    return {
-        "document": one.document,
-        "language": one.language,
-        "context": one.subject.context,
-        "source": one.subject.source,
-        "target": one.subject.target,
-        "check": one.finding.check,
-        "severity": one.finding.severity.value,
-        "message": one.finding.message,
-        "source_spans": one.finding.source_spans,
-        "target_spans": one.finding.target_spans,
-        "dismissed": one.dismissed,
-    }
-
-
-def _print_findings(findings: list[LocatedFinding], segments: int) -> None:
-    place = subject = None
-    for one in findings:
-        if place != (one.document, one.language):
-            place, subject = (one.document, one.language), None
-            click.secho(f"\n{one.document} ({one.language})", bold=True)
-        if subject != one.subject:
-            subject = one.subject
-            click.echo(f"\n  {subject.source}\n  {subject.target or '(no translation)'}")
-        print_finding(one)
-    totals = {s: sum(1 for f in findings if f.finding.severity is s and not f.dismissed) for s in Severity}
-    counts = ", ".join(counted(number, severity.value) for severity, number in totals.items())
-    click.echo(f"\n{counted(segments, 'segment')} checked: {counts}.")
-
-
-def print_finding(one: LocatedFinding) -> None:
-    """Print a finding on one line, its severity as a coloured word."""
-    dismissed = " (dismissed)" if one.dismissed else ""
-    word = click.style(one.finding.severity.value, fg=_COLOURS[one.finding.severity])
-    click.echo(f"    {word} [{one.finding.check}] {one.finding.message}{dismissed}")
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """What a check says about a text: data, never an exception."""
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,10 +14,19 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a finding: `text` in the place of the characters `start` to `end` of the target."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One remark of one check on one segment; `message` is for a volunteer, not for an engineer.
 
-    `source_spans` and `target_spans` are (start, end) character offsets.
+    `source_spans` and `target_spans` are (start, end) character offsets. A `fix` is there where only one is right.
     """
 
     check: str
@@ -24,6 +34,13 @@ class Finding:
     message: str
     source_spans: tuple[tuple[int, int], ...] = ()
     target_spans: tuple[tuple[int, int], ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def code(self) -> str:
+        """What tells this finding from others of the same check on the same texts: `numbers/3f9a`."""
+        places = repr((self.source_spans, self.target_spans)).encode()
+        return f"{self.check}/{hashlib.sha256(places).hexdigest()[:4]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,10 @@ class TermUse:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A segment as a check sees it: both texts and what is known about the pair. Checks see nothing else."""
+    """A segment as a check sees it: both texts and what is known about the pair. Checks see nothing else.
+
+    `document` is the slug of its document; only checks of whole documents need it.
+    """
 
     context: str | None
     source: str
@@ -54,17 +74,24 @@ class Subject:
     terms: tuple[TermUse, ...] = ()
     unknown: tuple[str, ...] = ()
     not_drafted: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedFinding:
-    """A finding with the place it belongs to, as `check --json` and the review show it."""
+    """A finding with the place it belongs to, as `check --json` and the review show it.
+
+    `dismissed_by` are those who set it aside; `dismissed` says whether they are as many as the policy asks for.
+    One that `blocks` has to be mended or set aside before the text is approved or published.
+    """
 
     document: str
     language: str
     subject: Subject
     finding: Finding
     dismissed: bool = field(default=False)
+    dismissed_by: tuple[str, ...] = ()
+    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

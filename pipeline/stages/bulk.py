@@ -70,12 +70,12 @@ def _decisions(desk: Desk, segment: ReviewSegment, person: str, day: date, despi
         entry.target,
         Mode.BULK,
     )
-    checks = dict.fromkeys(one.finding.check for one in segment.errors)
-    return [*(dismissal(base, check, despite) for check in checks), base]
+    codes = dict.fromkeys(one.finding.code for one in segment.errors)
+    return [*(dismissal(base, code, despite) for code in codes), base]
 
 
 def dismissal(base: Decision, check: str, reason: str) -> Decision:
-    """The decision that sets a check's findings on the segment of `base` aside."""
+    """The decision that sets a finding on the segment of `base` aside, by its check or code."""
     return replace(base, verdict=Verdict.DISMISS, check=check, reason=reason, mode=Mode.READ)
 
 
@@ -85,7 +85,7 @@ def _why_not_sandbox(segment: ReviewSegment, despite: str) -> str:
     if segment.entry.rejections:
         return segment.entry.objections
     if segment.errors and not despite:
-        return f"open error: {segment.errors[0].finding.message}"
+        return f"open {segment.errors[0].finding.severity.value}: {segment.errors[0].finding.message}"
     return ""
 
 
@@ -98,7 +98,7 @@ def _why_not(segment: ReviewSegment, trusted: dict[Key, str]) -> str:
     if segment.risks:
         return f"to be read one by one: {', '.join(sorted(segment.risks))}"
     if segment.errors:
-        return f"open error: {segment.errors[0].finding.message}"
+        return f"open {segment.errors[0].finding.severity.value}: {segment.errors[0].finding.message}"
     if trusted.get(entry.key) != entry.target:
         return f"to be read one by one: {_origin(entry)}"
     return ""

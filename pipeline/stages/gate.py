@@ -6,7 +6,8 @@ from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.signoff import is_trial, signed_off
 from pipeline.config import Workspace
 from pipeline.model.document import Document
-from pipeline.stages.check import check_document, open_errors
+from pipeline.stages import register
+from pipeline.stages.check import blocking, check_document
 from pipeline.stages.packs import Pack
 from pipeline.wording import NOTHING
 
@@ -26,6 +27,17 @@ def refusals(workspace: Workspace, document: Document, catalog: Catalog | None, 
             f"`pipeline review signoff {document.slug} --lang {tag} --as NAME`"
         )
     return reasons
+
+
+def suspended(workspace: Workspace, document: Document, tag: str) -> str:
+    """Why the page is down by decision; empty where it is not."""
+    line = register.read(workspace).suspension(document.slug, tag)
+    if line is None:
+        return ""
+    return (
+        f"suspended by {line.person} on {line.day.isoformat()}: {line.reason} "
+        f"(`pipeline reinstate {document.slug} --lang {tag} --as NAME --why REASON` brings it back)"
+    )
 
 
 def _misplaced(workspace: Workspace, catalog: Catalog, tag: str) -> Iterable[str]:
@@ -64,8 +76,9 @@ def _texts(workspace: Workspace, document: Document, catalog: Catalog, pack: Pac
             yield f"{why}: {key.source[:QUOTED]!r}"
     for key, findings in check_document(document, catalog, pack).items():
         if key in active and active[key].target:
-            for one in open_errors(findings):
-                yield f"open error ({one.finding.check}): {one.finding.message} In {key.source[:QUOTED]!r}"
+            for one in blocking(findings):
+                found = one.finding
+                yield f"open {found.severity.value} ({found.check}): {found.message} In {key.source[:QUOTED]!r}"
     for block in document.blocks:
         if block.keys and all(key in active and active[key].target.strip() == NOTHING for key in block.keys):
             yield f"a whole {block.kind.value} is left out ({NOTHING}): {block.segments[0][:QUOTED]!r}"

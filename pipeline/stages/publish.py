@@ -16,10 +16,10 @@ from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.model.leaflet import LanguageChoice
 from pipeline.plugins import Renderer
-from pipeline.stages import packs
+from pipeline.stages import packs, register
 from pipeline.stages.extract import Extraction, read_all
 from pipeline.stages.freeze import freeze
-from pipeline.stages.gate import refusals
+from pipeline.stages.gate import refusals, suspended
 from pipeline.stages.leaflets import leaflet
 from pipeline.stages.packs import Pack
 from pipeline.stages.record import Record, from_json, to_json
@@ -105,7 +105,10 @@ def _publish(workspace: Workspace, document: Document, pack: Pack) -> list[Refus
     path = workspace.catalog(tag, document.slug)
     data = files.read(path)
     catalog = parse(data, f"locales/{tag}/LC_MESSAGES/{path.name}") if data is not None else None
-    if reasons := refusals(workspace, document, catalog, pack):
+    reasons = refusals(workspace, document, catalog, pack)
+    if down := suspended(workspace, document, tag):
+        reasons.insert(0, down)
+    if reasons:
         return [Refused(document.slug, tag, why) for why in reasons]
     assert catalog is not None  # noqa: S101  # the gate refuses a document without one
     assert data is not None  # noqa: S101
@@ -149,8 +152,8 @@ def _shown_records(workspace: Workspace, report: Publication) -> list[Record]:
     """The records whose source is there and not withdrawn. A withdrawal is written into the record: it stays."""
     everything = _sources(workspace)
     withdrawn = {document.slug for document in everything.documents if document.record.withdrawn}
-    suffixes = {suffix for source in registry.sources().values() for suffix in source.suffixes}
-    sources = {path.stem.lower() for path in workspace.seeds.glob("*") if path.suffix.lower() in suffixes}
+    sources = _slugs_of_sources(workspace)
+    suspended = register.read(workspace)
     shown = []
     for path in sorted((workspace.root / "locales").glob("*/published/*.json")):
         tag, slug = path.parts[-3], path.stem
@@ -164,9 +167,19 @@ def _shown_records(workspace: Workspace, report: Publication) -> list[Record]:
             files.write_atomic(path, to_json(record), expected=files.UNCHECKED)
         if slug not in sources:
             report.refused.append(Refused(slug, tag, "its source is gone from seeds/: the page is taken down"))
-        elif record and not record.withdrawn:
+        elif record and not record.withdrawn and not suspended.suspension(slug, tag):
             shown.append(record)
     return shown
+
+
+def _slugs_of_sources(workspace: Workspace) -> set[str]:
+    suffixes = {suffix for source in registry.sources().values() for suffix in source.suffixes}
+    return {path.stem.lower() for path in workspace.seeds.glob("*") if path.suffix.lower() in suffixes}
+
+
+def slugs_known(workspace: Workspace) -> set[str]:
+    """Every document that has a source or was published in some language."""
+    return _slugs_of_sources(workspace) | {p.stem for p in (workspace.root / "locales").glob("*/published/*.json")}
 
 
 def _switch(workspace: Workspace, record: Record, records: Sequence[Record]) -> list[LanguageChoice]:

@@ -1,9 +1,10 @@
 """The review: what waits for a person, and the one door through which a person's decision reaches a catalog."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from pipeline import risk
 from pipeline.catalog import store
@@ -15,9 +16,10 @@ from pipeline.config import Workspace
 from pipeline.errors import CatalogError, PipelineError, UsageError
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Document, Key
-from pipeline.model.finding import LocatedFinding, Problem
+from pipeline.model.finding import Finding, LocatedFinding, Problem
+from pipeline.plugins import Scope
 from pipeline.queue import Queue
-from pipeline.stages.check import check_entry, open_errors
+from pipeline.stages.check import blocking, check_entry, entries_of, find_together
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
@@ -41,8 +43,8 @@ class ReviewSegment:
 
     @property
     def errors(self) -> list[LocatedFinding]:
-        """The open errors, which block approval."""
-        return open_errors(self.findings)
+        """The open findings that block approval."""
+        return blocking(self.findings)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Desk:
     document: Document
     pack: Pack
     queue: Queue
+    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def signatures(self) -> int:
@@ -68,7 +71,8 @@ class Desk:
         catalog = self._catalog()
         important = key_messages(self.document, self.workspace.source_language.style)
         keys = list(dict.fromkeys(self.document.keys))
-        return [self._segment(number, catalog, key, key in important) for number, key in enumerate(keys, 1)]
+        together = self._together(catalog)
+        return [self._segment(number, catalog, key, key in important, together) for number, key in enumerate(keys, 1)]
 
     def segment(self, key: Key) -> ReviewSegment:
         """The segment with this key. Raises UsageError where the document has none."""
@@ -122,22 +126,32 @@ class Desk:
             return ""
         if entry.target == decision.target and entry.rejections and decision.reason != entry.objections:
             return f"the text was {entry.objections}. Edit it, or approve it in spite of that (--despite-rejection)"
-        errors = open_errors(self._findings_on(entry, decision))
+        errors = blocking(self._findings_on(catalog, entry, decision))
         listed = "; ".join(f"{one.finding.check}: {one.finding.message}" for one in errors)
-        return f"open errors block approval: {listed} Edit the text, or dismiss each with a reason" if errors else ""
+        return f"open findings block approval: {listed} Edit the text, or dismiss each with a reason" if errors else ""
 
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
+        """Why there is no one finding that the decision sets aside; empty where there is."""
         entry = catalog.active.get(decision.key)
-        found = self._findings_on(entry, decision) if entry else []
-        names = sorted({one.finding.check for one in found})
-        if decision.check in names or entry is None or entry.target != decision.replaces:
+        if entry is None or entry.target != decision.replaces:
             return ""
-        return f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
+        found = self._findings_on(catalog, entry, decision)
+        meant = [one.finding for one in found if decision.check in (one.finding.check, one.finding.code)]
+        if len(meant) > 1 and len({finding.code for finding in meant}) > 1:
+            listed = "; ".join(f"{finding.code}: {finding.message}" for finding in meant)
+            return f"{decision.check!r} has {len(meant)} findings on this text, dismiss them one by one: {listed}"
+        names = sorted({one.finding.check for one in found})
+        return (
+            ""
+            if meant
+            else f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
+        )
 
     def findings_after(self, decision: Decision) -> list[LocatedFinding]:
         """What the checks say of the text that a decision would leave."""
-        entry = self._catalog().active.get(decision.key)
-        return self._findings_on(entry, decision) if entry else []
+        catalog = self._catalog()
+        entry = catalog.active.get(decision.key)
+        return self._findings_on(catalog, entry, decision) if entry else []
 
     def sign_off(self, person: str, day: date, shown: dict[Key, str] | None = None) -> None:
         """Sign off the whole text. Raises UsageError naming the segments that are not approved yet.
@@ -164,20 +178,40 @@ class Desk:
             raise CatalogError("the catalog changed while you were reading: look at it again, then sign off")
         return sign_off(catalog, self.document, signature)
 
-    def _segment(self, number: int, catalog: Catalog, key: Key, important: bool) -> ReviewSegment:  # noqa: FBT001
+    def _segment(
+        self,
+        number: int,
+        catalog: Catalog,
+        key: Key,
+        important: bool,  # noqa: FBT001  # private, one caller
+        together: Mapping[Key, list[Finding]],
+    ) -> ReviewSegment:
         entry = catalog.active.get(key)
         if entry is None:
             raise CatalogError(
                 f"{self.document.slug}: the source was edited since the catalog was made: "
                 f"{self._translate_command}. New: {key.source[:70]!r}"
             )
-        findings = tuple(check_entry(self.document.slug, entry, self.pack))
+        findings = tuple(check_entry(self.document.slug, entry, self.pack, together.get(key, ())))
         risks = risk.kinds(key.source, key.context, important, self.workspace.source_language.style.risk)
         return ReviewSegment(number, entry, findings, risks, need(entry, self.signatures))
 
-    def _findings_on(self, entry: Entry, decision: Decision) -> list[LocatedFinding]:
-        changed = entry if entry.target == decision.target else replace(entry, target=decision.target)
-        return check_entry(self.document.slug, changed, self.pack)
+    def _findings_on(self, catalog: Catalog, entry: Entry, decision: Decision) -> list[LocatedFinding]:
+        if entry.target != decision.target:
+            entry = replace(entry, target=decision.target)
+            catalog = catalog.with_entries({entry.key: entry})
+        return check_entry(self.document.slug, entry, self.pack, self._together(catalog).get(entry.key, ()))
+
+    def _together(self, catalog: Catalog) -> Mapping[Key, list[Finding]]:
+        """What the checks of whole documents say, by segment; asked anew only where a text has changed."""
+        entries = entries_of(self.document, catalog)
+        texts = tuple(entry.target for entry in entries)
+        if self._known.get("texts") != texts:
+            found = find_together([(self.document.slug, entry) for entry in entries], self.pack, Scope.DOCUMENT)
+            by_key = {entry.key: one for entry, one in zip(entries, found, strict=True)}
+            self._known.update(texts=texts, found=by_key)
+        known: Mapping[Key, list[Finding]] = self._known["found"]
+        return known
 
     def _catalog(self) -> Catalog:
         catalog = store.read(self.workspace.catalog(self.pack.language.tag, self.document.slug))

@@ -11,7 +11,7 @@ from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem, Severity
-from pipeline.stages import packs
+from pipeline.stages import packs, register
 from pipeline.stages.check import check_document
 from pipeline.stages.extract import catalog_tags, read_all
 from pipeline.stages.packs import Pack
@@ -23,7 +23,8 @@ from pipeline.stages.record import Record
 class Standing:
     """A document in a language: segments by state, open errors and warnings.
 
-    `published` is `never`, `fresh`, `text-changed` (approved anew or edited since), `source-changed` or `withdrawn`.
+    `published` is `never`, `fresh`, `text-changed` (approved anew or edited since), `source-changed`, `suspended` or
+    `withdrawn`.
     """
 
     document: str
@@ -92,6 +93,8 @@ def _published(workspace: Workspace, document: Document, catalog: Catalog | None
         return "never"
     if document.record.withdrawn or record.withdrawn:
         return "withdrawn"
+    if register.read(workspace).suspension(document.slug, record.language):
+        return "suspended"
     if record.source.sha256 != document.sha256:
         return "source-changed"
     active = catalog.active if catalog else {}

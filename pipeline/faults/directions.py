@@ -1,0 +1,24 @@
+"""Words turned into their opposite: more and less, before and after, at least and at most."""
+
+from collections.abc import Iterator
+
+from pipeline.faults._fault import Fault, Pair, Places
+from pipeline.faults._words import Words
+
+
+def _opposite(topic: str) -> Places:
+    def places(pair: Pair, words: Words) -> Iterator[str]:
+        return words.rewrites(topic, pair.source, pair.target)
+
+    return places
+
+
+FAULTS = (
+    Fault("comparator-reversed", "comparator", "At least has become at most.", _opposite("comparator")),
+    Fault("more-less-swapped", "direction", "More has become less.", _opposite("amount")),
+    Fault("increase-reduce-swapped", "direction", "Increase has become reduce.", _opposite("change")),
+    Fault("better-worse-swapped", "direction", "Better has become worse.", _opposite("quality")),
+    Fault("before-after-swapped", "direction", "Before has become after.", _opposite("time")),
+    Fault("people-swapped", "direction", "Women have become men, children adults.", _opposite("people")),
+    Fault("side-swapped", "direction", "Left has become right, upper lower.", _opposite("side")),
+)

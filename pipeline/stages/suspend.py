@@ -1,0 +1,66 @@
+"""Takes pages down at once, in one person's name, and brings them back when the policy is met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.catalog import store
+from pipeline.catalog.signoff import signed_off
+from pipeline.config import Workspace
+from pipeline.errors import UsageError
+from pipeline.stages import packs, register
+from pipeline.stages.extract import read_all
+from pipeline.stages.gate import refusals
+from pipeline.stages.publish import Publication, publish, slugs_known
+from pipeline.stages.register import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """What was written to the register, and what the site is now."""
+
+    lines: tuple[Line, ...]
+    site: Publication
+
+
+def suspend(
+    workspace: Workspace, slugs: Sequence[str], tags: Sequence[str], person: str, day: date, why: str
+) -> Suspended:
+    """Take the documents down in `tags` (none: in all languages). Takes one person; the site is rendered anew at once.
+
+    Raises UsageError for a document that is neither among the sources nor published.
+    """
+    known = slugs_known(workspace)
+    if unknown := [slug for slug in slugs if slug not in known]:
+        raise UsageError(f"no document {', '.join(unknown)}: there are {', '.join(sorted(known)) or 'none'}")
+    for tag in tags:
+        workspace.languages.get(tag)
+    lines = tuple(Line(slug, tag, day, person, why) for slug in slugs for tag in tags or ("",))
+    register.add(workspace, lines)
+    return Suspended(lines, publish(workspace, ()))
+
+
+def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date, why: str) -> Suspended:
+    """Bring a page back. Raises UsageError naming what stands against it.
+
+    Nothing else may keep the page from being published, and the whole text must have been signed off on the day of the
+    suspension or later. Under `two-person` it takes two people.
+    """
+    down = register.read(workspace).suspension(slug, tag)
+    if down is None:
+        raise UsageError(f"{slug} ({tag}) is not suspended")
+    documents = read_all(workspace, (slug,)).documents
+    if not documents:
+        raise UsageError(f"{slug} has no source that can be read")
+    catalog = store.read(workspace.catalog(tag, slug))
+    if reasons := refusals(workspace, documents[0], catalog, packs.load(workspace, tag)):
+        raise UsageError(f"{slug} ({tag}) may not come back yet: {reasons[0]} ({len(reasons)} reasons in all)")
+    off = signed_off(catalog, documents[0]) if catalog else None
+    if off is None or off.day < down.day:
+        raise UsageError(
+            f"{slug} ({tag}) was suspended on {down.day.isoformat()}: read the whole text again and sign it off anew "
+            f"(`pipeline review signoff {slug} --lang {tag} --as NAME`)"
+        )
+    line = Line(slug, tag, day, person, why, lifts=True)
+    register.add(workspace, [line])
+    return Suspended((line,), publish(workspace, (tag,), (slug,)))
