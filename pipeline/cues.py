@@ -6,7 +6,7 @@ words with a space between them; a space also stands for a hyphen, and for none 
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -18,6 +18,7 @@ from pipeline.wording import Plain, pieces
 
 _GAP = "..."
 _WIDEST_GAP = 3  # words that `...` may stand for
+_EDGE = 3  # letters by which patterns are found
 _JOINTS = frozenset((" ", "-", "\u2010", "\u2011", ""))  # between words of one wording
 
 
@@ -82,30 +83,53 @@ class Lexicon:
         return bool(self.wordings.get(topic))
 
 
+class _Memo(dict[str, _Starting | None]):
+    """What words begin, asked once a word."""
+
+    _LARGEST = 50_000  # words: more than any language uses in earnest
+
+    def __init__(self, ask: Callable[[str], _Starting | None]) -> None:
+        self._ask = ask
+
+    def __missing__(self, word: str) -> _Starting | None:
+        if len(self) >= self._LARGEST:
+            self.clear()
+        return self.setdefault(word, self._ask(word))
+
+
 class _Pass:
     """Finds the wordings of several topics in one go over a text; remembers words and texts."""
 
     def __init__(self, wordings: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
         self._exact: dict[str, list[_Candidate]] = {}
-        self._patterns: list[tuple[str, _Candidate]] = []
+        self._patterns: dict[str, list[tuple[str, _Candidate]]] = {}  # by their first letters, else by `*` and the last
         for topic, categories in wordings.items():
             for category, listed in categories.items():
                 for wording in listed:
                     self._add(topic, category, wording)
-        self._starting = lru_cache(maxsize=32768)(self._begun_by)
+        self._starting = _Memo(self._begun_by)
         self.read = lru_cache(maxsize=256)(self._find)
 
     def _add(self, topic: str, category: str, wording: str) -> None:
         first, *rest = _split(wording)
-        needed = next((word for word in rest if word != _GAP and "*" not in word), "")
+        further = rest[1:] if rest and rest[0] != _GAP and "*" not in rest[0] else rest
+        needed = max((word for word in further if word != _GAP and "*" not in word), key=len, default="")
         candidate = _Candidate(topic, category, tuple(rest), needed)
         if "*" in first:
-            self._patterns.append((first, candidate))
+            beginning, _, ending = first.partition("*")
+            place = beginning[:_EDGE] or f"*{ending[-_EDGE:]}"
+            self._patterns.setdefault(place, []).append((first, candidate))
         else:
             self._exact.setdefault(first, []).append(candidate)
 
     def _begun_by(self, word: str) -> _Starting | None:
-        matching = [candidate for pattern, candidate in self._patterns if _fits(pattern, word)]
+        edges = [
+            *(word[:length] for length in range(1, _EDGE + 1)),
+            *(f"*{word[-n:]}" for n in range(1, _EDGE + 1)),
+            "*",
+        ]
+        near = [one for edge in dict.fromkeys(edges) for one in self._patterns.get(edge, ())]
+        matching = [candidate for pattern, candidate in near if _fits(pattern, word)]
         begun = [*self._exact.get(word, ()), *matching]
         if not begun:
             return None
@@ -125,20 +149,19 @@ class _Pass:
         ends = reading.ends
         starting = self._starting
         found: dict[str, list[Cue]] = {}
-        for place, (word, next_word) in enumerate(zip(reading.words, (*reading.words[1:], ""), strict=False)):
-            begun = starting(word)
-            if begun is None:
-                continue
-            alone, by_second, others = begun
-            longer = by_second.get(next_word, ())
+        past: dict[str, int] = {}  # the place of the last word that a topic has used up
+        following = [*reading.words[1:], ""]
+        begun = [(place, one) for place, one in enumerate([starting[word] for word in reading.words]) if one]
+        for place, (alone, by_second, others) in begun:
+            next_word = following[place]
+            longer = [one for one in by_second[next_word] if one.needed in there] if next_word in by_second else []
             if others:
-                longer += tuple(one for one in others if one.needed in there)
-            best = alone if not longer else _longest(alone, longer, reading, place)
-            for topic, category, length in best:
-                earlier = found.setdefault(topic, [])
-                if not earlier or earlier[-1].last < place:
-                    last = place + length
-                    earlier.append(Cue(category, ends[2 * place], ends[2 * last + 1], place, last))
+                longer += [one for one in others if one.needed in there]
+            for topic, category, length in _longest(alone, longer, reading, place) if longer else alone:
+                if place > past.get(topic, -1):
+                    past[topic] = last = place + length
+                    cue = Cue(category, ends[2 * place], ends[2 * last + 1], place, last)
+                    found.setdefault(topic, []).append(cue)
         return {topic: tuple(cues) for topic, cues in found.items()}
 
 
