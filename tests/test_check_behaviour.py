@@ -113,7 +113,7 @@ def test_findings_are_dismissed_one_at_a_time(two_errors: Workspace, desk: Open)
     codes = [one.finding.code for one in here.segment(PEOPLE).errors]
     assert len(set(codes)) == 2
     with pytest.raises(UsageError, match="'numbers' has 2 findings on this text, dismiss them one by one: numbers/"):
-        here.decide(decision(here, PEOPLE, Verdict.DISMISS, check="numbers", reason="x"))
+        here.decide(decision(here, PEOPLE, Verdict.DISMISS, check="numbers", reason="counted"))
     here.decide(decision(here, PEOPLE, Verdict.DISMISS, check=codes[0], reason="counted anew"))
     assert [one.finding.code for one in here.segment(PEOPLE).errors] == codes[1:]
     with pytest.raises(UsageError, match="open findings block approval"):

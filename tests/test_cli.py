@@ -254,7 +254,7 @@ def session(workspace: Workspace, typed: str, *options: str) -> str:
 
 def test_a_review_in_the_terminal_stops_and_goes_on(drafted: Workspace, capsys: Capture) -> None:
     first = session(drafted, "a\ne\nMensajes principales\nr\nwrong meaning\nu\ns\nq\n")
-    assert "Sentence 1 of 9 · title · not yet checked" in first
+    assert "Sentence 1 of 9 · title · not yet approved" in first
     assert "Saved. Go on with the same command." in first
     segments = Run(drafted, ["review", "show", "stroke", "--lang", "es", "--json"], capsys).json["segments"]
     assert [(s["target"], s["need"]) for s in segments[1:3]] == [

@@ -20,6 +20,7 @@ Open = Callable[..., Desk]
 REFERENCES = Path(__file__).parent / "references"
 FAULTS = 100
 SLUG = "faults"
+FULL_PACKS = ("es", "pt")
 
 
 @pytest.fixture(scope="module", params=["es", "pt", "fr", "de"])
@@ -59,7 +60,7 @@ def test_what_escapes_a_careless_reviewer(
     workspace = workspace_with(tmp_path / "w", tag, seeded)
     DOORS[door](workspace, SLUG, tag)
     mend_the_rest(workspace, tag, seeded, desk)
-    leaflet = published(workspace, tag, desk)
+    leaflet = published(workspace, tag, desk) if tag in FULL_PACKS else vouched_for(workspace, tag)
     bad = {one.source: one for one in seeded}
     escaped = [bad[s] for s, t in leaflet.items() if s in bad and " ".join(t.split()) == " ".join(bad[s].bad.split())]
     families = Counter(one.family for one in escaped)
@@ -84,10 +85,15 @@ def mend_the_rest(workspace: Workspace, tag: str, seeded: list[Planted], open_de
         desk.decide(base)
         for finding in {one.finding.code for one in desk.segment(entry.key).errors}:
             dismissed = Decision(
-                SLUG, tag, entry.key, Verdict.DISMISS, "eva", DAY, text, text, reason="x", check=finding
+                SLUG, tag, entry.key, Verdict.DISMISS, "eva", DAY, text, text, reason="it is right", check=finding
             )
             desk.decide(dismissed)
         desk.decide(Decision(SLUG, tag, entry.key, Verdict.APPROVE, "eva", DAY, text, text))
+
+
+def vouched_for(workspace: Workspace, tag: str) -> dict[str, str]:
+    """The approved texts by source: what would be published if the language had its phrases, terms and notices."""
+    return {key.source: entry.target for key, entry in approved(workspace, SLUG, tag).items()}
 
 
 def published(workspace: Workspace, tag: str, open_desk: Open) -> dict[str, str]:

@@ -67,7 +67,8 @@ def test_the_wheel_installs_the_package_and_nothing_beside_it(wheel: Path) -> No
 
 
 def test_the_wheel_carries_the_data_and_no_work_of_ours(wheel: Path) -> None:
-    language_data = [path for path in (ROOT / "i18n").glob("*/*") if path.parent.name != "templates"]
+    folders = [folder for folder in (ROOT / "i18n").iterdir() if folder.is_dir() and folder.name != "templates"]
+    language_data = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     interface = (ROOT / "locales").glob("*/LC_MESSAGES/app.po")
     wanted = {ROOT / "i18n" / "languages.toml", *language_data, *interface, *(ROOT / "seeds").iterdir()}
     carried = {name.removeprefix(DATA) for name in names(wheel) if name.startswith(DATA)}

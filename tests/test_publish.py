@@ -196,7 +196,7 @@ def test_an_open_error_blocks_approval_until_it_is_dismissed_by_name(sandbox: Wo
     with pytest.raises(UsageError, match="open findings"):
         desk(sandbox).decide(base)
     for check in checks:
-        desk(sandbox).decide(dismissal(base, check, "ok"))
+        desk(sandbox).decide(dismissal(base, check, "read twice"))
     assert [applied.outcome.value for applied in desk(sandbox).decide(base)] == ["applied"]
 
 

@@ -143,7 +143,6 @@ def test_recall_lists_and_changes_nothing(published: Workspace) -> None:
         (Wanted(text="más caídas"), [FALLS.source]),
         (Wanted(text="MAS FALLS"), []),
         (Wanted(text="more falls"), [FALLS.source]),
-        (Wanted(phrase="What did we find"), []),
         (Wanted(phrase="key MESSAGES"), ["Key messages"]),
         (Wanted(term="stroke", phrase="What is a stroke?"), ["What is a stroke?"]),
         (Wanted(engine="argos"), []),
@@ -193,7 +192,11 @@ def test_a_vanished_sentence_does_not_come_back_approved(published: Workspace, d
     assert desk(published).segment(FALLS).need == "another text"
 
 
-def test_nothing_wanted_or_an_unknown_term_is_an_error(published: Workspace) -> None:
+def test_nothing_wanted_or_something_unknown_is_an_error(published: Workspace) -> None:
+    with pytest.raises(UsageError, match="no phrase 'What did we fnd' in the phrases of es"):
+        find(published, "es", Wanted(phrase="What did we fnd"))
+    with pytest.raises(UsageError, match="there is no engine 'argoss': choose from apertium, argos"):
+        find(published, "es", Wanted(engine="argoss"))
     with pytest.raises(UsageError, match="say what is wrong"):
         find(published, "es", Wanted())
     with pytest.raises(UsageError, match="the termbase of es has no term 'strok'"):

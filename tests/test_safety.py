@@ -187,7 +187,7 @@ def test_only_a_finding_that_is_there_can_be_dismissed(sandbox: Workspace, desk:
     segment = here.segments()[2]
     for name in ("nonsense", "Numbers", "numbers"):
         with pytest.raises(UsageError, match="no finding of"):
-            here.decide(decided(here, segment, Verdict.DISMISS, check=name, reason="x"))
+            here.decide(decided(here, segment, Verdict.DISMISS, check=name, reason="it is right"))
     assert here.queue.pending() == []
 
 

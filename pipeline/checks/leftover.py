@@ -38,7 +38,7 @@ class Leftover:
         small = (language.source.vocabulary if language.source else Vocabulary()).stop_words
         shown, source = plain(subject.target), plain(subject.source)
         if _same(shown.text, source.text):
-            if _has_wording(words(source.text), source.text, small):
+            if _has_wording(words(source.text), source.text, small, heading=subject.context in ("title", "heading")):
                 message = f"The translation is the {original} text, unchanged."
                 yield Finding(self.name, Severity.WARNING, message, (), ((0, len(subject.target)),))
             return
@@ -71,9 +71,9 @@ def _same(target: str, source: str) -> bool:
     return abs(len(target) - len(source)) < 5 and fold(target) == fold(source)  # noqa: PLR2004
 
 
-def _has_wording(there: Sequence[Word], text: str, small: frozenset[str]) -> bool:
+def _has_wording(there: Sequence[Word], text: str, small: frozenset[str], *, heading: bool) -> bool:
     lower = [word for word in there if text[word.start].islower()]
-    return len(lower) >= _SEVERAL or any(word.text in small for word in lower)
+    return len(lower) >= (1 if heading else _SEVERAL) or any(word.text in small for word in lower)
 
 
 def _runs(text: str, ours: Sequence[Word], telling: frozenset[str]) -> Iterable[tuple[int, int]]:

@@ -81,7 +81,12 @@ def _compared(pairing: Pairing, subject: Subject, language: Language) -> Iterato
 
 
 def _is_missed(quantity: Quantity, other: str) -> bool:
-    """Whether its absence is worth a word: words come and go with the wording, and so do the zeros of 10:00."""
+    """Whether its absence is worth a word: words come and go with the wording, and so do the zeros of 10:00.
+
+    How often a thing is to be done ("twice a day") does not.
+    """
+    if quantity.firm and quantity.unit.startswith(f"{TIMES}/"):
+        return True
     if not quantity.figure or quantity.name or _ZEROS.match(quantity.raw):
         return False
     return not _is_roman(quantity.value, other)
@@ -130,8 +135,8 @@ def _is_roman(value: Decimal, other: str) -> bool:
 
 
 def _weight(quantity: Quantity) -> Severity:
-    """How grave it is that a figure is missing or added: people leave out "(3 ft)", but no dose."""
-    grave = quantity.unit == "%" or quantity.unit.split("/")[0] in DOSES
+    """How grave it is that a figure is missing or added: people leave out "(3 ft)", but no dose and not how often."""
+    grave = quantity.unit.startswith(f"{TIMES}/") or quantity.unit == "%" or quantity.unit.split("/")[0] in DOSES
     return Severity.ERROR if grave else Severity.WARNING
 
 

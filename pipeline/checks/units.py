@@ -57,6 +57,10 @@ def _findings(differ: _Pairs, converted: _Pairs, original: str) -> Iterator[Find
 
 
 def _compared(ours: Quantity, theirs: Quantity, original: str) -> Iterator[Finding]:
+    spans = (ours.span,), (theirs.span,)
+    if ours.unit.startswith(f"{TIMES}/") and theirs.unit == TIMES:
+        yield Finding(Units.name, Severity.WARNING, f"{_said(ours, theirs, original)} Is it as often?", *spans)
+        return
     first, other = _comparable(ours.unit, theirs.unit)
     if first == other or ours.value != theirs.value:  # 50% is half, without a unit
         return
@@ -64,7 +68,6 @@ def _compared(ours: Quantity, theirs: Quantity, original: str) -> Iterator[Findi
         return
     if MONTH in (ours.unit, theirs.unit) and (ours.shared or theirs.shared):  # "the second to October" is no day
         return
-    spans = (ours.span,), (theirs.span,)
     message = _said(ours, theirs, original)
     measure, another = first.partition("/")[0], other.partition("/")[0]
     if first and other:

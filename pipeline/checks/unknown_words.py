@@ -1,9 +1,8 @@
 """Reports the words that an engine did not know and that are still in the translation.
 
 Rules. Each unknown word that the target still has, as a whole word, is a warning of its own. One with a letter that the
-language does not write is a word of another language: an error, so that "feijão" never reaches a Spanish reader. One
-that the machine's dictionary of the language has ("metformina") is a note: right more often than not. A unit ("mmol")
-is no word.
+language does not write is a word of another language: an error, so that "feijão" never reaches a Spanish reader. Words
+that the dictionary of the language has ("metformina") and units ("mmol") are right.
 """
 
 from collections.abc import Iterable
@@ -38,10 +37,7 @@ class UnknownWords:
             if letters and foreign:
                 message = f"“{word}” is not {language.english_name}, which has no “{foreign[0]}”: translate it."
                 yield Finding(self.name, Severity.ERROR, message, (), spans)
-            elif dictionary and all(dictionary.knows(part) for part in word.split()):
-                message = f"The engine did not know “{word}”, but the {language.english_name} dictionary has it."
-                yield Finding(self.name, Severity.NOTE, message, (), spans)
-            else:
+            elif not (dictionary and all(dictionary.knows(part) for part in word.split())):
                 message = f"The engine did not know “{word}”: check that it is right, or translate it."
                 yield Finding(self.name, Severity.WARNING, message, (), spans)
 

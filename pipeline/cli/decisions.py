@@ -136,7 +136,9 @@ def _decide_one(
     else:
         click.echo(f"{verdict.value}: {outcome.value}")
         if verdict is Verdict.SAVE:
-            click.echo("Saved as a draft, not approved: dismiss what blocks, with a reason, then approve the segment.")
+            click.echo(
+                "Saved as a draft, not approved: mend the text, or dismiss what blocks with a reason and approve."
+            )
     done = outcome in (Outcome.APPLIED, Outcome.ALREADY) and verdict is not Verdict.SAVE
     sys.exit(0 if done else 1)
 

@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from pipeline.cli.output import counted
-from pipeline.model.finding import Finding, LocatedFinding, Severity
+from pipeline.model.finding import LocatedFinding, Severity
 
+_FEW = 3  # untranslated segments that are shown one by one
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -39,7 +40,11 @@ def print_findings(findings: Sequence[LocatedFinding], *, notes: bool, originals
     shown = [one for one in findings if notes or one.finding.severity is not Severity.NOTE]
     for (document, language), ours in groupby(shown, key=lambda one: (one.document, one.language)):
         group = list(ours)
-        click.secho(f"\n{document} ({language}): {tally(one.finding for one in group)}", bold=True)
+        click.secho(f"\n{document} ({language}): {tally(group) or 'all dismissed'}", bold=True)
+        empty = [one for one in group if one.finding.check == "untranslated"]
+        if len(empty) > _FEW:
+            group = [one for one in group if one.finding.check != "untranslated"]
+            click.echo(f"\n  {counted(len(empty), 'segment')} without a translation: `pipeline translate` drafts them.")
         for subject, on_it in groupby(group, key=lambda one: one.subject):
             found = list(on_it)
             source = marked(subject.source, [s for one in found for s in one.finding.source_spans])
@@ -51,9 +56,9 @@ def print_findings(findings: Sequence[LocatedFinding], *, notes: bool, originals
                 print_finding(one)
 
 
-def tally(findings: Iterable[Finding]) -> str:
-    """`1 error, 2 warnings`; only the severities that occur."""
-    there = [finding.severity for finding in findings]
+def tally(findings: Iterable[LocatedFinding]) -> str:
+    """`1 error, 2 warnings`; only the severities that occur, without what was dismissed."""
+    there = [one.finding.severity for one in findings if not one.dismissed]
     return ", ".join(counted(there.count(severity), severity.value) for severity in Severity if severity in there)
 
 

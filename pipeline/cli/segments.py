@@ -22,7 +22,7 @@ def print_segment(segment: ReviewSegment, total: int) -> None:
     entry = segment.entry
     states = {
         "": _("approved"),
-        "approval": _("not yet checked"),
+        "approval": _("not yet approved"),
         "second review": _("waits for a second person"),
         "signature": _("unsigned"),
         "another text": _("rejected"),

@@ -167,6 +167,9 @@ def _shown_records(workspace: Workspace, report: Publication) -> list[Record]:
             files.write_atomic(path, to_json(record), expected=files.UNCHECKED)
         if slug not in sources:
             report.refused.append(Refused(slug, tag, "its source is gone from seeds/: the page is taken down"))
+        elif record and record.sandbox and not workspace.settings.policy.sandbox:
+            why = "it was made in a sandbox: the page is taken down, publish it anew from signatures given in earnest"
+            report.refused.append(Refused(slug, tag, why))
         elif record and not record.withdrawn and not suspended.suspension(slug, tag):
             shown.append(record)
     return shown

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline import registry
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.remarks import Rejection, Signature
@@ -79,6 +80,8 @@ def find(workspace: Workspace, tag: str, wanted: Wanted) -> Recall:
         raise UsageError("say what is wrong: --text, --term, --phrase or --engine")
     if wanted.term and not any(fold(wanted.term) in map(fold, term.variants) for term in pack.terms.terms):
         raise UsageError(f"the termbase of {tag} has no term {wanted.term!r}: look for its words with --text")
+    if wanted.engine and wanted.engine not in registry.engines():
+        raise UsageError(f"there is no engine {wanted.engine!r}: choose from {', '.join(registry.engines())}")
     wanted = replace(wanted, term=_name(wanted.term, pack))
     problems: list[Problem] = []
     held = {(one.document, one.context, one.source): one for one in _in_records(workspace, pack, wanted, problems)}
@@ -89,6 +92,8 @@ def find(workspace: Workspace, tag: str, wanted: Wanted) -> Recall:
             held[place] = one
         elif there.target == one.target:
             held[place] = replace(there, approved=True)
+    if wanted.phrase and not held and not any(pack.phrases.find(Key(c, wanted.phrase)) for c in ("heading", None)):
+        raise UsageError(f"no phrase {wanted.phrase!r} in the phrases of {tag}, nor such a sentence: try --text")
     return Recall(tuple(sorted(held.values(), key=lambda one: one.document)), tuple(problems))
 
 

@@ -1,5 +1,6 @@
 """The review: what waits for a person, and the one door through which a person's decision reaches a catalog."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,8 @@ from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
 
+_LETTERS = re.compile(r"\w")
+_SHORTEST_REASON = 3  # letters: "." says nothing to those who answer for it
 _LONGEST = 20_000  # characters of a sentence: longer is a mistake, and every program that opens the catalog pays for it
 
 
@@ -109,6 +112,10 @@ class Desk:
             return f"{decision.person!r} is no handle: small letters, digits, dots, hyphens (--as ana)"
         if decision.verdict in (Verdict.REJECT, Verdict.DISMISS) and not decision.reason.strip():
             return "give a reason: it reaches the next person who reads this segment (--reason TEXT)"
+        if decision.verdict is Verdict.DISMISS and len(_LETTERS.findall(decision.reason)) < _SHORTEST_REASON:
+            return (
+                "say in a few words why the text is right all the same: the reason stays on the record (--reason TEXT)"
+            )
         if decision.verdict is Verdict.DISMISS:
             return self._nothing_to_dismiss(decision, catalog)
         if decision.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE):
@@ -128,7 +135,7 @@ class Desk:
             return f"the text was {entry.objections}. Edit it, or approve it in spite of that (--despite-rejection)"
         errors = blocking(self._findings_on(catalog, entry, decision))
         listed = "; ".join(f"{one.finding.check}: {one.finding.message}" for one in errors)
-        return f"open findings block approval: {listed} Edit the text, or dismiss each with a reason" if errors else ""
+        return f"open findings block approval: {listed} Mend the text, or dismiss each with a reason" if errors else ""
 
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
         """Why there is no one finding that the decision sets aside; empty where there is."""

@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.stages import packs, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.gate import refusals
-from pipeline.stages.publish import Publication, publish, slugs_known
+from pipeline.stages.publish import Publication, publish, read_record, slugs_known
 from pipeline.stages.register import Line
 
 
@@ -43,8 +43,8 @@ def suspend(
 def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date, why: str) -> Suspended:
     """Bring a page back. Raises UsageError naming what stands against it.
 
-    Nothing else may keep the page from being published, and the whole text must have been signed off on the day of the
-    suspension or later. Under `two-person` it takes two people.
+    Nothing else may keep the page from being published, and the whole text must have been signed off anew: by another
+    person than before or on another day, not before that of the suspension. Under `two-person` it takes two people.
     """
     down = register.read(workspace).suspension(slug, tag)
     if down is None:
@@ -54,11 +54,13 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
         raise UsageError(f"{slug} has no source that can be read")
     catalog = store.read(workspace.catalog(tag, slug))
     if reasons := refusals(workspace, documents[0], catalog, packs.load(workspace, tag)):
-        raise UsageError(f"{slug} ({tag}) may not come back yet: {reasons[0]} ({len(reasons)} reasons in all)")
+        raise UsageError(f"{slug} ({tag}) may not come back yet: {'; '.join(reasons[:3])}")
     off = signed_off(catalog, documents[0]) if catalog else None
-    if off is None or off.day < down.day:
+    before = read_record(workspace, tag, slug)
+    if off is None or off.day < down.day or (before and before.signed_off == f"{off.day.isoformat()} {off.person}"):
         raise UsageError(
-            f"{slug} ({tag}) was suspended on {down.day.isoformat()}: read the whole text again and sign it off anew "
+            f"{slug} ({tag}) was suspended on {down.day.isoformat()}: read the whole text again and sign it off anew, "
+            f"on another day or as another person than before "
             f"(`pipeline review signoff {slug} --lang {tag} --as NAME`)"
         )
     line = Line(slug, tag, day, person, why, lifts=True)
