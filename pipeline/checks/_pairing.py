@@ -151,7 +151,7 @@ def _pair(source: tuple[Quantity, ...], target: tuple[Quantity, ...]) -> Pairing
     if any(quantity.name for quantity in theirs):
         named, ours, theirs = _zip_by(ours, theirs, _letters)
     hours = (_hour,) if any(quantity.unit == CLOCK for quantity in ours) else ()
-    more, ours, theirs = _zip_all(ours, theirs, (_counted, _firm_value, _kind, *hours, _likely, _and_a_half))
+    more, ours, theirs = _zip_all(ours, theirs, (_counted, _firm_value, _kind, *hours, _likely, _part, _and_a_half))
     same += more
     converted, ours, theirs = _zip_by(ours, theirs, _amount)
     same += [both for both in converted if both[0].unit in _SHARES]
@@ -225,6 +225,13 @@ def _hour(quantity: Quantity) -> Hashable:
 
 def _likely(quantity: Quantity) -> Hashable:
     return quantity.value if quantity.value != 1 else None
+
+
+def _part(quantity: Quantity) -> Hashable:
+    """A quarter is 0.25 in one language and the word for the fourth part in another ("cuarta parte")."""
+    if quantity.figure or quantity.firm or not quantity.value:
+        return None
+    return quantity.value if quantity.value > 1 else 1 / quantity.value
 
 
 # -- what stands for each other with another value -------------------------------------------------------------------
