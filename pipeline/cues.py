@@ -80,7 +80,7 @@ class Lexicon:
 
     def has(self, topic: str) -> bool:
         """Whether anybody has listed wordings for the topic."""
-        return bool(self.wordings.get(topic))
+        return any(self.wordings.get(topic, {}).values())
 
 
 class _Memo(dict[str, _Starting | None]):

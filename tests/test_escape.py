@@ -10,6 +10,7 @@ from conftest import DAY, SIDECAR
 
 from pipeline.config import Workspace
 from pipeline.model.decision import Decision, Verdict
+from pipeline.segmentation import split
 from pipeline.stages.extract import extract
 from pipeline.stages.publish import publish, read_record
 from pipeline.stages.review import Desk
@@ -25,9 +26,15 @@ FULL_PACKS = ("es", "pt")
 
 @pytest.fixture(scope="module", params=["es", "pt", "fr", "de"])
 def faults(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Planted]]:
+    """A hundred spoilt sentences, then all the others of the references as they are."""
     languages = init(tmp_path_factory.mktemp("languages"), languages=[request.param]).languages
     pairs = read_pairs(REFERENCES / f"en-{request.param}.tsv")
-    return request.param, planted(pairs, request.param, languages, FAULTS)
+    spoilt = planted(pairs, request.param, languages, FAULTS)
+    used = {one.source for one in spoilt}
+    rest = [
+        Planted(s, t, t, "", "none") for s, t in pairs if s not in used and "<" not in s and len(split(s, "en")) == 1
+    ]
+    return request.param, [*spoilt, *rest]
 
 
 def workspace_with(root: Path, tag: str, faults: list[Planted]) -> Workspace:
@@ -59,9 +66,12 @@ def test_what_escapes_a_careless_reviewer(
         pytest.skip("every door in one language, one door in every language")
     workspace = workspace_with(tmp_path / "w", tag, seeded)
     DOORS[door](workspace, SLUG, tag)
+    clean = {one.source for one in seeded if not one.family}
+    through = {key.source for key in approved(workspace, SLUG, tag)} & clean
+    assert (len(through) > len(clean) // 2) is (door != "cleared flags"), through  # the door does open
     mend_the_rest(workspace, tag, seeded, desk)
     leaflet = published(workspace, tag, desk) if tag in FULL_PACKS else vouched_for(workspace, tag)
-    bad = {one.source: one for one in seeded}
+    bad = {one.source: one for one in seeded if one.family}
     escaped = [bad[s] for s, t in leaflet.items() if s in bad and " ".join(t.split()) == " ".join(bad[s].bad.split())]
     families = Counter(one.family for one in escaped)
     listed = "\n".join(f"{one.kind}: {one.bad}" for one in escaped)

@@ -67,6 +67,8 @@ def check(
     if options["data"]:
         from pipeline.cli.self_test import run_self_test
 
+        if not tags and len(workspace.settings.languages) != 1:
+            raise UsageError("say which language the translations are in: --lang es")
         sys.exit(run_self_test(workspace, languages_of(workspace, tags), options["data"], as_json=as_json))
     if options["originals"]:
         _check_originals(workspace, names, only, as_json=as_json)
@@ -189,7 +191,7 @@ def _check_published(
 
     report = check_published(workspace, tags, names)
     findings = [one for one in report.findings if not only or one.finding.check in only]
-    errors = [one for one in findings if one.finding.severity is Severity.ERROR and not one.dismissed]
+    errors = [one for one in findings if one.blocks]
     if as_json:
         _print_report(findings, report)
     else:

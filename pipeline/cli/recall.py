@@ -38,7 +38,8 @@ def suspend(
     from pipeline.stages.suspend import suspend as stage
 
     done = stage(find_workspace(directory), names, tags, person, today(), why)
-    _report(done, as_json=as_json)
+    _report(done, as_json=as_json, down=True)
+    sys.exit(1 if done.site.problems else 0)
 
 
 @click.command()
@@ -55,16 +56,20 @@ def reinstate(directory: Path, name: str, tag: str, person: str, why: str, as_js
 
     workspace = find_workspace(directory)
     done = stage(workspace, name, tag, person, today(), why)
-    _report(done, as_json=as_json)
-    if not as_json and read(workspace).suspension(name, tag):
+    down = read(workspace).suspension(name, tag) is not None
+    _report(done, as_json=as_json, down=down)
+    if down and not as_json:
         click.echo("A second person has to reinstate it too, under the policy of this workspace.")
+    sys.exit(1 if down or done.site.problems else 0)
 
 
-def _report(done: Suspended, *, as_json: bool) -> None:
+def _report(done: Suspended, *, as_json: bool, down: bool) -> None:
     pages = [one.path for one in done.site.files]
     if as_json:
         lines = [asdict(line) | {"day": line.day.isoformat()} for line in done.lines]
-        print_json({"lines": lines, "files": pages, "problems": [asdict(one) for one in done.site.problems]})
+        print_json(
+            {"lines": lines, "suspended": down, "files": pages, "problems": [asdict(one) for one in done.site.problems]}
+        )
     else:
         for line in done.lines:
             word = "reinstated" if line.lifts else "suspended"
@@ -73,7 +78,6 @@ def _report(done: Suspended, *, as_json: bool) -> None:
             f"{counted(len(pages), 'file')} in the site now. Commit i18n/register.toml, and put the site online."
         )
     print_problems(done.site.problems)
-    sys.exit(1 if done.site.problems else 0)
 
 
 @click.command()

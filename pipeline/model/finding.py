@@ -39,8 +39,8 @@ class Finding:
     @property
     def code(self) -> str:
         """What tells this finding from others of the same check on the same texts: `numbers/3f9a`."""
-        places = repr((self.source_spans, self.target_spans)).encode()
-        return f"{self.check}/{hashlib.sha256(places).hexdigest()[:4]}"
+        said = repr((self.source_spans, self.target_spans, self.message)).encode("utf-8", "surrogatepass")
+        return f"{self.check}/{hashlib.sha256(said).hexdigest()[:4]}"
 
 
 @dataclass(frozen=True, slots=True)

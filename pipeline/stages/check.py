@@ -144,6 +144,8 @@ def severities(pack: Pack) -> Mapping[str, Severity]:
     """
     levels = pack.workspace.settings.severities
     chosen = {**levels.get(pack.language.base, {}), **levels.get(pack.language.tag, {})}
+    if unknown := sorted(set(levels) - set(pack.workspace.languages.tags)):
+        raise WorkspaceError(f"pipeline.toml, [checks.{unknown[0]}]: i18n/languages.toml knows no such language")
     for name, severity in chosen.items():
         where = f"pipeline.toml, [checks.{pack.language.tag}] {name} = {severity.value!r}"
         if name not in registry.checks() and name not in registry.document_checks():
@@ -182,8 +184,16 @@ def _located(
 
 def _must_be_answered(finding: Finding, *, sandbox: bool) -> bool:
     """Errors, and outside sandboxes the warnings of what can hurt most."""
+    if is_advice(finding.check):
+        return False
     asks = finding.severity is Severity.WARNING and finding.check in ANSWERED and not sandbox
     return finding.severity is Severity.ERROR or asks
+
+
+def is_advice(check: str) -> bool:
+    """Whether a check compares documents with each other: no single text is wrong by itself."""
+    one = registry.document_checks().get(check)
+    return one is not None and one.scope is Scope.LANGUAGE
 
 
 def blocking(findings: Iterable[LocatedFinding]) -> list[LocatedFinding]:

@@ -112,11 +112,16 @@ def _publish(workspace: Workspace, document: Document, pack: Pack) -> list[Refus
         return [Refused(document.slug, tag, why) for why in reasons]
     assert catalog is not None  # noqa: S101  # the gate refuses a document without one
     assert data is not None  # noqa: S101
+    write_record(workspace, document, tag, catalog, data)
+    files.write_atomic(path.with_suffix(".mo"), binary(catalog), expected=files.UNCHECKED)
+    return []
+
+
+def write_record(workspace: Workspace, document: Document, tag: str, catalog: Catalog, data: bytes) -> None:
+    """Freeze the texts of a catalog that has passed the gate; `data` are its bytes."""
     frozen = to_json(freeze(workspace, document, tag, catalog, data))
     if files.read(workspace.record(tag, document.slug)) != frozen:
         files.write_atomic(workspace.record(tag, document.slug), frozen, expected=files.UNCHECKED)
-    files.write_atomic(path.with_suffix(".mo"), binary(catalog), expected=files.UNCHECKED)
-    return []
 
 
 def read_record(workspace: Workspace, tag: str, slug: str) -> Record | None:

@@ -31,6 +31,8 @@ def check_published(workspace: Workspace, tags: Sequence[str] = (), names: Seque
     records = published_records(workspace, problems)
     if missing := [name for name in names if name not in {record.document for record in records}]:
         raise UsageError(f"not published: {', '.join(missing)}")
+    for tag in tags:
+        workspace.languages.get(tag)
     chosen = [r for r in records if (not tags or r.language in tags) and (not names or r.document in names)]
     for record in chosen:
         pack = packs.load(workspace, record.language)

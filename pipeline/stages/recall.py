@@ -18,6 +18,7 @@ from pipeline.queue import Queue
 from pipeline.stages import packs
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
+from pipeline.stages.publish import publish
 from pipeline.stages.published import published_records
 from pipeline.stages.review import Desk
 from pipeline.stages.suspend import Suspended, suspend
@@ -35,18 +36,19 @@ class Wanted:
 
     def fits(self, source: str, target: str, origin: str, pack: Pack) -> bool:
         """Whether a sentence holds it."""
-        if self.text and fold(self.text) not in fold(plain(target).text) and fold(self.text) not in fold(source):
+        texts = (fold(plain(text).text) for text in (target, source))
+        if self.text and not any(fold(self.text) in text for text in texts):
             return False
         if self.term and not any(fold(use.term) == fold(self.term) for use in pack.terms.find(source)):
             return False
-        if self.phrase and fold_phrase(self.phrase) != fold_phrase(source):
+        if self.phrase and not _is_phrase(self.phrase, source, pack):
             return False
         return not self.engine or self.engine in origin.replace(",", " ").split()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A sentence that holds what is looked for: whether a reader sees it, and whether it is approved in the catalog."""
+    """A sentence that holds what is looked for: whether a reader sees it, and whether somebody signed it."""
 
     document: str
     language: str
@@ -84,17 +86,27 @@ def find(workspace: Workspace, tag: str, wanted: Wanted) -> Recall:
         raise UsageError(f"there is no engine {wanted.engine!r}: choose from {', '.join(registry.engines())}")
     wanted = replace(wanted, term=_name(wanted.term, pack))
     problems: list[Problem] = []
-    held = {(one.document, one.context, one.source): one for one in _in_records(workspace, pack, wanted, problems)}
+    held = {_place(one): one for one in _in_records(workspace, pack, wanted, problems)}
     for one in _in_catalogs(workspace, pack, wanted, problems):
-        place = (one.document, one.context, one.source)
-        there = held.get(place)
-        if there is None:
-            held[place] = one
-        elif there.target == one.target:
-            held[place] = replace(there, approved=True)
+        there = held.get(_place(one))
+        held[_place(one)] = replace(there, approved=True) if there else one
     if wanted.phrase and not held and not any(pack.phrases.find(Key(c, wanted.phrase)) for c in ("heading", None)):
         raise UsageError(f"no phrase {wanted.phrase!r} in the phrases of {tag}, nor such a sentence: try --text")
     return Recall(tuple(sorted(held.values(), key=lambda one: one.document)), tuple(problems))
+
+
+def _place(one: Held) -> tuple[str, str | None, str, str]:
+    return one.document, one.context, one.source, one.target
+
+
+def _is_phrase(wanted: str, source: str, pack: Pack) -> bool:
+    """Whether a sentence is the phrase, in this or another of its English wordings."""
+    if fold_phrase(wanted) == fold_phrase(source):
+        return True
+    meant = (pack.phrases.find(Key(context, wanted)) for context in ("heading", None))
+    return any(
+        one is not None and one in (pack.phrases.find(Key(c, source)) for c in ("heading", None)) for one in meant
+    )
 
 
 def _name(term: str, pack: Pack) -> str:
@@ -114,7 +126,6 @@ def _in_records(workspace: Workspace, pack: Pack, wanted: Wanted, problems: list
 
 def _in_catalogs(workspace: Workspace, pack: Pack, wanted: Wanted, problems: list[Problem]) -> Iterable[Held]:
     tag = pack.language.tag
-    needed = workspace.settings.policy.signatures
     for path in sorted(workspace.catalog(tag, "x").parent.glob("*.po")):
         try:
             catalog = store.read(path)
@@ -122,7 +133,7 @@ def _in_catalogs(workspace: Workspace, pack: Pack, wanted: Wanted, problems: lis
             problems.append(Problem(f"{path.stem} ({tag})", str(error)))
             continue
         for entry in catalog.entries if catalog and path.stem != "app" else ():
-            if entry.approved(needed) and wanted.fits(entry.key.source, entry.target, _origin(entry), pack):
+            if entry.signatures and wanted.fits(entry.key.source, entry.target, _origin(entry), pack):
                 texts = (entry.key.context, entry.key.source, entry.target)
                 yield Held(path.stem, tag, *texts, published=False, approved=True)
 
@@ -139,6 +150,8 @@ def take_back(
     Returns what was suspended, and what could not be rejected. The pages come down first.
     """
     suspended = suspend(workspace, recall.leaflets, (tag,), person, day, why) if recall.leaflets else None
+    if suspended is None:
+        publish(workspace, ())  # a run that was killed after its suspension may have left a page
     pack = packs.load(workspace, tag)
     approved = [one for one in recall.held if one.approved]
     if not approved:

@@ -120,5 +120,10 @@ def from_toml(data: bytes, path: Path) -> tuple[Line, ...]:
 def _line(row: dict[str, Any]) -> Line:
     if row["kind"] not in _KINDS:
         raise ValueError(f"kind = {row['kind']!r}: choose from {', '.join(_KINDS)}")
+    if unknown := set(row) - {"kind", "document", "language", "day", "person", "reason"}:
+        raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
+    texts = [row.get(key, "") for key in ("document", "language", "person", "reason")]
+    if type(row["day"]) is not date or not all(isinstance(text, str) for text in texts):
+        raise ValueError("write the day as 2026-11-22 without quotes, and the rest as texts in quotes")
     fields = {key: row[key] for key in ("document", "day", "person", "reason")}
     return Line(language=row.get("language", ""), lifts=row["kind"] == _KINDS[1], **fields)

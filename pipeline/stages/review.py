@@ -20,7 +20,7 @@ from pipeline.model.document import Document, Key
 from pipeline.model.finding import Finding, LocatedFinding, Problem
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
-from pipeline.stages.check import blocking, check_entry, entries_of, find_together
+from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
@@ -140,7 +140,7 @@ class Desk:
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
         """Why there is no one finding that the decision sets aside; empty where there is."""
         entry = catalog.active.get(decision.key)
-        if entry is None or entry.target != decision.replaces:
+        if entry is None or entry.target != decision.replaces or is_advice(decision.check.partition("/")[0]):
             return ""
         found = self._findings_on(catalog, entry, decision)
         meant = [one.finding for one in found if decision.check in (one.finding.check, one.finding.code)]

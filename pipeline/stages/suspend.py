@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.catalog import store
+from pipeline import files
+from pipeline.catalog.po import parse
 from pipeline.catalog.signoff import signed_off
 from pipeline.config import Workspace
 from pipeline.errors import UsageError
 from pipeline.stages import packs, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.gate import refusals
-from pipeline.stages.publish import Publication, publish, read_record, slugs_known
+from pipeline.stages.publish import Publication, publish, read_record, slugs_known, write_record
 from pipeline.stages.register import Line
 
 
@@ -37,7 +38,15 @@ def suspend(
         workspace.languages.get(tag)
     lines = tuple(Line(slug, tag, day, person, why) for slug in slugs for tag in tags or ("",))
     register.add(workspace, lines)
+    _take_down(workspace, lines)
     return Suspended(lines, publish(workspace, ()))
+
+
+def _take_down(workspace: Workspace, lines: Sequence[Line]) -> None:
+    """Remove the pages in every format at once, before anything is read that might be broken."""
+    for line in lines:
+        for page in workspace.site.glob(f"{line.language or '*'}/{line.document}.*"):
+            page.unlink(missing_ok=True)
 
 
 def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date, why: str) -> Suspended:
@@ -52,7 +61,8 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
     documents = read_all(workspace, (slug,)).documents
     if not documents:
         raise UsageError(f"{slug} has no source that can be read")
-    catalog = store.read(workspace.catalog(tag, slug))
+    data = files.read(workspace.catalog(tag, slug))
+    catalog = parse(data, f"locales/{tag}/LC_MESSAGES/{slug}.po") if data is not None else None
     if reasons := refusals(workspace, documents[0], catalog, packs.load(workspace, tag)):
         raise UsageError(f"{slug} ({tag}) may not come back yet: {'; '.join(reasons[:3])}")
     off = signed_off(catalog, documents[0]) if catalog else None
@@ -63,6 +73,8 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
             f"on another day or as another person than before "
             f"(`pipeline review signoff {slug} --lang {tag} --as NAME`)"
         )
+    if catalog and data is not None:  # frozen before the page may be shown: never the texts that were suspended
+        write_record(workspace, documents[0], tag, catalog, data)
     line = Line(slug, tag, day, person, why, lifts=True)
     register.add(workspace, [line])
     return Suspended((line,), publish(workspace, (tag,), (slug,)))
