@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from conftest import DAY, STROKE, make_workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import files
 from pipeline.catalog import store
 from pipeline.config import Workspace
 from pipeline.errors import UsageError, WorkspaceError
@@ -60,6 +62,23 @@ def test_one_person_takes_a_page_down_and_it_stays_down(published: Workspace) ->
     shutil.rmtree(published.root / "build")
     (refused,) = publish(published, ["es"]).refused
     assert refused.why.startswith("suspended by luis on 2026-11-25: the dose is wrong (`pipeline reinstate stroke")
+    assert not page(published).exists()
+
+
+def test_no_publish_that_began_before_writes_the_page_back(published: Workspace) -> None:
+    with files.locked(published.site, published.locks):  # as a publish does that is in the middle of its pages
+        runs = [
+            Thread(target=suspend, args=(published, ["stroke"], ["es"], "luis", LATER, "the dose is wrong")),
+            Thread(target=publish, args=(published, ["es"])),
+        ]
+        for run in runs:
+            run.start()
+        runs[1].join(1)
+        assert all(run.is_alive() for run in runs)
+        assert not page(published).exists()
+    for run in runs:
+        run.join(30)
+    assert not any(run.is_alive() for run in runs)
     assert not page(published).exists()
 
 

@@ -24,6 +24,8 @@ from pipeline.stages.leaflets import leaflet
 from pipeline.stages.packs import Pack
 from pipeline.stages.record import Record, from_json, to_json
 
+_PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -135,7 +137,15 @@ def read_record(workspace: Workspace, tag: str, slug: str) -> Record | None:
 
 
 def _render_site(workspace: Workspace, renderers: Sequence[Renderer], report: Publication) -> None:
-    """Render every record that may be shown, remove every other page, write the manifest."""
+    """Render every record that may be shown, remove every other page, write the manifest.
+
+    One run at a time, the register read within: no run that began before a suspension writes the page back after it.
+    """
+    with files.locked(workspace.site, workspace.locks, timeout=_PATIENCE):
+        _render_alone(workspace, renderers, report)
+
+
+def _render_alone(workspace: Workspace, renderers: Sequence[Renderer], report: Publication) -> None:
     records = _shown_records(workspace, report)
     loaded: dict[str, Pack] = {}
     for record in records:
