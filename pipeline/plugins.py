@@ -66,11 +66,15 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What an engine returns for one sentence: a text, the words it did not know, or a problem and no text."""
+    """What an engine returns for one sentence: a text, the words it did not know, or a problem and no text.
+
+    `score` is the mean log-probability of the target's pieces, None where the engine does not say.
+    """
 
     text: str
     unknown: tuple[str, ...] = ()
     problem: str = ""
+    score: float | None = None
 
 
 class Translator(Protocol):

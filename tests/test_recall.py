@@ -22,6 +22,7 @@ from pipeline.model.document import Key
 from pipeline.queue import open_queue
 from pipeline.stages import register
 from pipeline.stages.bulk import approve_all
+from pipeline.stages.known import approved_memory
 from pipeline.stages.publish import publish
 from pipeline.stages.published import check_published
 from pipeline.stages.recall import Recall, Wanted, find, take_back
@@ -29,7 +30,7 @@ from pipeline.stages.register import Line
 from pipeline.stages.review import Desk
 from pipeline.stages.status import status
 from pipeline.stages.suspend import reinstate, suspend
-from pipeline.stages.translate import approved_memory, translate
+from pipeline.stages.translate import translate
 
 Open = Callable[..., Desk]
 LATER = DAY + timedelta(days=3)

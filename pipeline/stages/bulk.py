@@ -6,8 +6,8 @@ from datetime import date
 from pipeline.catalog.entry import Entry
 from pipeline.model.decision import Decision, Mode, Outcome, Verdict
 from pipeline.model.document import Key
+from pipeline.stages.known import approved_memory
 from pipeline.stages.review import Desk, ReviewSegment, waits_for
-from pipeline.stages.translate import approved_memory
 
 
 @dataclass(frozen=True, slots=True)

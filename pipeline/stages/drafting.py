@@ -29,13 +29,15 @@ _LOST = "the engine lost"
 class Draft:
     """A machine's draft of one sentence, or why there is none.
 
-    `unknown` are words the engine left as they were, `repaired` the source's words whose translation was put in.
+    `unknown` are words the engine left as they were, `repaired` the source's words whose translation was put in,
+    `score` the engine's own (`pipeline.plugins.Output`).
     """
 
     target: str
     unknown: tuple[str, ...] = ()
     problem: str = ""
     repaired: tuple[str, ...] = ()
+    score: float | None = None
 
 
 @dataclass(frozen=True)

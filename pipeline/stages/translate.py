@@ -3,28 +3,22 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 
 from pipeline import registry
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry
-from pipeline.catalog.remarks import NotDrafted, Origin, Statement, Unknown
-from pipeline.catalog.signoff import is_trial
+from pipeline.catalog.remarks import NotDrafted, Origin, Unknown
 from pipeline.config import Workspace
-from pipeline.errors import CatalogError, EngineError, UsageError
-from pipeline.memory import Memory
+from pipeline.errors import EngineError, UsageError
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Problem
-from pipeline.normalise import load_rules, normalise
-from pipeline.numerals import localise_all
-from pipeline.stages import packs, route
-from pipeline.stages.drafting import Draft, Drafter
+from pipeline.stages import packs
+from pipeline.stages.drafting import Draft
 from pipeline.stages.extract import extract
+from pipeline.stages.known import Made, approved_memory, without_engine
 from pipeline.stages.packs import Pack
-from pipeline.typography import mend
-from pipeline.wording import NOTHING
+from pipeline.stages.workshop import open_drafter
 
 BATCH = 24  # segments between two writes: what a killed run can lose
 Progress = Callable[[int, int], None]
@@ -132,7 +126,7 @@ def _translate_language(workspace: Workspace, pack: Pack, jobs: list[_Job], engi
     memory = approved_memory(workspace, pack.language.tag)
     rest = []
     for job in jobs:
-        known = {key: made for key in job.keys if (made := _without_engine(key, job, memory))}
+        known = {key: made for key in job.keys if (made := without_engine(key, job.pack, memory))}
         if known:
             _write(workspace, job, known)
             yield len(known)
@@ -140,7 +134,7 @@ def _translate_language(workspace: Workspace, pack: Pack, jobs: list[_Job], engi
             rest.append((job, left))
     if not rest:
         return
-    with _drafter(workspace, pack, engines) as (drafter, described):
+    with open_drafter(workspace, pack, engines) as (drafter, described):
         for job, keys in rest:
             job.tally.route = described
             for start in range(0, len(keys), BATCH):
@@ -149,23 +143,6 @@ def _translate_language(workspace: Workspace, pack: Pack, jobs: list[_Job], engi
                 drafted = {k: _by_engine(d, described) for k, d in zip(batch, drafts, strict=True)}
                 _write(workspace, job, drafted)
                 yield len(batch)
-
-
-Made = tuple[str, tuple[Statement, ...]]  # a target text and what is to be said of it
-
-
-def _without_engine(key: Key, job: _Job, memory: Memory) -> Made | None:
-    """A draft from phrases, memory, or a segment that holds figures only."""
-    pack = job.pack
-    if phrase := pack.phrases.find(key):
-        return phrase.target, (Origin("phrase", "signed" if phrase.signed else "proposed"),)
-    if match := memory.find(key):
-        return match.target, (Origin("memory", f"{match.score:.2f} {match.document}"),)
-    if not any(c.isalpha() for c in key.source):
-        source = pack.workspace.source_language.style
-        figures = mend(localise_all(key.source, source, pack.language.style), key.source, pack.language.style)
-        return figures, (Origin("copy", "figures"),)
-    return None
 
 
 def _by_engine(draft: Draft, described: str) -> Made:
@@ -200,53 +177,3 @@ def _count(tally: Tally, made: dict[Key, Made]) -> None:
     tally.engine += kinds["mt"] + kinds["copy"]
     tally.failed += kinds["failed"]
     tally.drafted += len(made) - kinds["failed"]
-
-
-def approved_memory(workspace: Workspace, tag: str, *, base: bool = True) -> Memory:
-    """The approved segments of every document of the language, and with `base` those of the language it comes from.
-
-    A catalog that cannot be read lends nothing; its own document reports it. Trials in a sandbox lend to sandboxes.
-    """
-    memory = Memory()
-    policy = workspace.settings.policy
-    tags = [t for t in (tag, workspace.languages.get(tag).base if base else "") if t]
-    for path in (p for t in tags for p in sorted((workspace.root / "locales" / t / "LC_MESSAGES").glob("*.po"))):
-        if not workspace.template(path.stem).is_file():
-            continue
-        try:
-            catalog = store.read(path)
-        except CatalogError:
-            continue
-        if catalog is None or (is_trial(catalog) and not policy.sandbox):
-            continue
-        for key, entry in catalog.active.items():
-            if entry.approved(policy.signatures) and entry.target != NOTHING:
-                memory.add(key, entry.target, path.stem)
-    return memory
-
-
-@contextmanager
-def _drafter(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> Iterator[tuple[Drafter, str]]:
-    """A drafter over the planned route, its engines open, and the route as origins name it."""
-    source = workspace.source_language
-    chosen = {n: e for n, e in registry.engines().items() if not engines or n in engines}
-    planned = route.plan(
-        route.installed(chosen.values()),
-        source.tag,
-        pack.language.tag,
-        workspace.settings.engines,
-        base=pack.language.base,
-    )
-    with ExitStack() as stack:
-        opened = route.RouteTranslator(planned, registry.engines(), _spellings(workspace, planned))
-        stack.callback(opened.close)
-        drafter = Drafter(
-            opened.translate, opened.unknown_characters, pack.terms.find, pack.rules, source, pack.language
-        )
-        yield drafter, planned.describe()
-
-
-def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
-    """How a text is spelt on its way, for the languages between the first and the last."""
-    files = {hop.source: workspace.languages.files("normalise", f"{hop.source}.toml") for hop in planned.hops[1:]}
-    return {tag: partial(normalise, rules=load_rules(paths)) for tag, paths in files.items() if paths}
