@@ -37,6 +37,7 @@ OWNERS = {
     "babel": ("babel", "dictionaries languages interface engines stages"),
     "click": ("click", "cli"),
     "ctranslate2": ("ctranslate2", "engines"),
+    "distributed": ("distributed", "stages"),
     "django": ("django", "queue"),
     "fxtranslate": ("fxtranslate", "engines"),
     "hunspell": ("chunspell", "dictionaries"),
@@ -52,7 +53,7 @@ OWNERS = {
     "yasbd": ("yasbd-lib", "segmentation"),
 }
 ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sentencepiece"}
-ONLY_IN_FUNCTIONS |= {"simplemma", "yasbd"}
+ONLY_IN_FUNCTIONS |= {"distributed", "simplemma", "yasbd"}
 NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib"}
 
 LINES_OF_A_FILE = 400
@@ -190,7 +191,8 @@ def test_heavy_libraries_are_imported_inside_functions() -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[<>=!~\[; ]", line)[0] for line in project["dependencies"]}
+    extras = [line for name, extra in project["optional-dependencies"].items() if name != "dev" for line in extra]
+    declared = {re.split(r"[<>=!~\[; ]", line)[0] for line in [*project["dependencies"], *extras]}
     assert {OWNERS[name][0] for name, _ in library_imports() if name in OWNERS} - declared == set()
 
 

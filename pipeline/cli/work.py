@@ -75,6 +75,8 @@ def extract(directory: Path, names: tuple[str, ...], show: bool, resegment: bool
 @documents
 @click.option("--engine", "engines", multiple=True, metavar="NAME", help="Use this engine only; may be repeated.")
 @click.option("--redo", is_flag=True, help="Draft machine drafts that nobody has touched again.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Draft in so many processes.  [default: 1]")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Draft on a Dask cluster: tls://host:8786, or local.")
 @json_option
 @click.pass_obj
 def translate(
@@ -83,15 +85,19 @@ def translate(
     names: tuple[str, ...],
     engines: tuple[str, ...],
     redo: bool,
+    workers: int | None,
+    cluster: str,
     as_json: bool,
 ) -> None:
     """Draft every untranslated segment, offline. Extracts what changed first; touches no person's text."""
+    from pipeline.stages.translate import How
     from pipeline.stages.translate import translate as stage
 
     workspace = find_workspace(directory)
+    how = How(engines, workers, cluster, _warn)
     with progress_bar("Drafting") as progress:
         chosen = languages_of(workspace, tags)
-        report = stage(workspace, chosen, names, engines=engines, redo=redo, progress=progress)
+        report = stage(workspace, chosen, names, how=how, redo=redo, progress=progress)
     if as_json:
         rows = [asdict(tally) for tally in report.documents]
         problems = [asdict(problem) for problem in report.problems]
@@ -100,6 +106,10 @@ def translate(
         _print_tallies([asdict(tally) for tally in report.documents], report.seconds)
     print_problems(report.problems)
     sys.exit(0 if report.clean else 1)
+
+
+def _warn(text: str) -> None:
+    click.secho(f"Warning: {text}", fg="red", bold=True, err=True)
 
 
 def _print_tallies(rows: list[dict[str, Any]], seconds: float) -> None:

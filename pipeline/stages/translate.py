@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipeline import registry
@@ -14,13 +15,17 @@ from pipeline.errors import EngineError, UsageError
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Problem
 from pipeline.stages import packs
+from pipeline.stages.cluster import cluster
+from pipeline.stages.crew import Alone, Crew, processes
 from pipeline.stages.drafting import Draft
-from pipeline.stages.extract import extract
+from pipeline.stages.extract import Extraction, extract
+from pipeline.stages.kit import pack_kit
 from pipeline.stages.known import Made, approved_memory, without_engine
 from pipeline.stages.packs import Pack
-from pipeline.stages.workshop import open_drafter
+from pipeline.stages.reading import source_files
+from pipeline.stages.settled import Settled
+from pipeline.stages.workshop import open_drafter, plan
 
-BATCH = 24  # segments between two writes: what a killed run can lose
 Progress = Callable[[int, int], None]
 
 
@@ -54,6 +59,19 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class How:
+    """How to draft: with which engines (empty: all), in how many processes (None: one), on which Dask cluster.
+
+    `cluster` is `tls://host:port`, `tcp://host:port` or `local`. `warn` takes what the person must know.
+    """
+
+    engines: Sequence[str] = ()
+    workers: int | None = None
+    cluster: str = ""
+    warn: Callable[[str], None] = lambda _text: None
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
     """A document in a language with the segments that have to be drafted, and the text each had then."""
 
@@ -68,35 +86,65 @@ def translate(
     tags: Sequence[str],
     names: Sequence[str] = (),
     *,
-    engines: Sequence[str] = (),
+    how: How | None = None,
     redo: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Translation:
     """Extract what changed, then draft what is untranslated in `tags` (all documents, or those named).
 
-    `engines` narrows the choice of engines. `redo` drafts machine drafts that nobody has touched again. `progress` is
-    called with segments done and segments in all. Drafts are written every `BATCH` segments. A language that no engine
-    leads to gets its phrases and memory, and is a problem in the report.
+    `redo` drafts machine drafts that nobody has touched again. `progress` is called with segments done and segments in
+    all. Drafts are written as batches come back. A language that no engine leads to gets its phrases and memory, and is
+    a problem in the report. A document with nothing to do is not read again (`pipeline.stages.settled`).
     """
     started = time.monotonic()
-    _refuse_nonsense(workspace, tags, engines)
+    how = how or How()
+    _refuse_nonsense(workspace, tags, how.engines)
     loaded = {tag: packs.load(workspace, tag) for tag in tags}
-    extraction = extract(workspace, names, tags=tags)
+    settled = Settled(workspace)
+    known, rest = ({}, list(names)) if redo else _settled(workspace, settled, tags, names)
+    extraction = extract(workspace, rest, tags=tags) if rest is not None else Extraction(())
     report = Translation(problems=list(extraction.problems))
     jobs = [_job(workspace, document, pack, redo=redo) for pack in loaded.values() for document in extraction.documents]
-    report.documents = [job.tally for job in jobs]
+    report.documents = _in_order(tags, [*known.values(), *(job.tally for job in jobs)])
     done, total = 0, sum(len(job.keys) for job in jobs)
     progress(done, total)
     for tag in tags:
         mine = [job for job in jobs if job.tally.language == tag and job.keys]
         try:
-            for count in _translate_language(workspace, loaded[tag], mine, engines) if mine else ():
+            for count in _translate_language(workspace, loaded[tag], mine, how) if mine else ():
                 done += count
                 progress(done, total)
         except EngineError as error:
             report.problems.append(Problem(tag, str(error)))
+    for job in jobs:
+        settled.note(workspace.root / job.document.path, job.tally.language)
+    settled.save()
     report.seconds = time.monotonic() - started
     return report
+
+
+def _settled(
+    workspace: Workspace, settled: Settled, tags: Sequence[str], names: Sequence[str]
+) -> tuple[dict[tuple[str, str], Tally], list[str] | None]:
+    """The tallies of documents that need nothing in any of `tags`, and the names of the rest; None where none is left.
+
+    Names that no document may have stay among the rest, so that they are reported.
+    """
+    found = source_files(workspace, names)
+    known: dict[tuple[str, str], Tally] = {}
+    rest = [problem.document for problem in found.problems]
+    for path in found.paths:
+        slug, sizes = path.stem.lower(), {tag: settled.segments(path, tag) for tag in tags}
+        if None in sizes.values():
+            rest.append(slug)
+        else:
+            known |= {(tag, slug): Tally(slug, tag, segments=size or 0) for tag, size in sizes.items()}
+    return known, rest if rest or not known else None
+
+
+def _in_order(tags: Sequence[str], tallies: Iterable[Tally]) -> list[Tally]:
+    """By language as asked for, then by document."""
+    return sorted(tallies, key=lambda tally: (tags.index(tally.language), tally.document))
 
 
 def _refuse_nonsense(workspace: Workspace, tags: Sequence[str], engines: Sequence[str]) -> None:
@@ -121,28 +169,57 @@ def _open(entry: Entry, *, redo: bool) -> bool:
     return not entry.target or (redo and untouched)
 
 
-def _translate_language(workspace: Workspace, pack: Pack, jobs: list[_Job], engines: Sequence[str]) -> Iterator[int]:
-    """Draft the jobs of one language; yields how many segments each write brought nearer to the end."""
+def _translate_language(workspace: Workspace, pack: Pack, jobs: list[_Job], how: How) -> Iterator[int]:
+    """Draft the jobs of one language; yields how many segments each write brought nearer to the end.
+
+    A sentence that several documents have open is drafted once.
+    """
     memory = approved_memory(workspace, pack.language.tag)
-    rest = []
+    wanted: dict[str, list[tuple[_Job, Key]]] = {}
     for job in jobs:
         known = {key: made for key in job.keys if (made := without_engine(key, job.pack, memory))}
         if known:
             _write(workspace, job, known)
             yield len(known)
-        if left := [key for key in job.keys if key not in known]:
-            rest.append((job, left))
-    if not rest:
+        for key in job.keys:
+            if key not in known:
+                wanted.setdefault(key.source, []).append((job, key))
+    if not wanted:
         return
-    with open_drafter(workspace, pack, engines) as (drafter, described):
-        for job, keys in rest:
-            job.tally.route = described
-            for start in range(0, len(keys), BATCH):
-                batch = keys[start : start + BATCH]
-                drafts = drafter.draft([key.source for key in batch])
-                drafted = {k: _by_engine(d, described) for k, d in zip(batch, drafts, strict=True)}
+    sentences = list(wanted)
+    with _crew(workspace, pack, how) as (crew, described):
+        for start, drafts in crew.draft(sentences):
+            for job, drafted in _by_job(wanted, sentences[start : start + len(drafts)], drafts, described):
+                job.tally.route = described
                 _write(workspace, job, drafted)
-                yield len(batch)
+                yield len(drafted)
+
+
+def _by_job(
+    wanted: dict[str, list[tuple[_Job, Key]]], sentences: Sequence[str], drafts: Sequence[Draft], described: str
+) -> list[tuple[_Job, dict[Key, Made]]]:
+    """The drafts with the documents that want them."""
+    found: dict[int, tuple[_Job, dict[Key, Made]]] = {}
+    for sentence, draft in zip(sentences, drafts, strict=True):
+        for job, key in wanted[sentence]:
+            found.setdefault(id(job), (job, {}))[1][key] = _by_engine(draft, described)
+    return list(found.values())
+
+
+@contextmanager
+def _crew(workspace: Workspace, pack: Pack, how: How) -> Iterator[tuple[Crew, str]]:
+    """Who drafts, and the route as origins name it."""
+    described = plan(workspace, pack, how.engines).describe()
+    kit = pack_kit(workspace, pack, how.engines, described)
+    if how.cluster:
+        with cluster(kit, how.cluster, how.workers, how.warn) as many:
+            yield many, described
+    elif (how.workers or 1) > 1:
+        with processes(kit, how.workers or 1) as many:
+            yield many, described
+    else:
+        with open_drafter(workspace, pack, how.engines) as (drafter, _):
+            yield Alone(drafter), described
 
 
 def _by_engine(draft: Draft, described: str) -> Made:

@@ -12,18 +12,19 @@ from pipeline.stages.drafting import Drafter
 from pipeline.stages.packs import Pack
 
 
+def plan(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> route.Route:
+    """The route to a language over what is installed, with these engines alone (empty: all). Opens nothing."""
+    chosen = (engine for name, engine in registry.engines().items() if not engines or name in engines)
+    tag, base = pack.language.tag, pack.language.base
+    return route.plan(
+        route.installed(chosen), workspace.source_language.tag, tag, workspace.settings.engines, base=base
+    )
+
+
 @contextmanager
 def open_drafter(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> Iterator[tuple[Drafter, str]]:
     """A drafter over the planned route, its engines open, and the route as origins name it."""
-    source = workspace.source_language
-    chosen = {n: e for n, e in registry.engines().items() if not engines or n in engines}
-    planned = route.plan(
-        route.installed(chosen.values()),
-        source.tag,
-        pack.language.tag,
-        workspace.settings.engines,
-        base=pack.language.base,
-    )
+    source, planned = workspace.source_language, plan(workspace, pack, engines)
     with ExitStack() as stack:
         opened = route.RouteTranslator(planned, registry.engines(), _spellings(workspace, planned))
         stack.callback(opened.close)

@@ -1,6 +1,6 @@
 """Extraction, a run with nothing to do, and drafting, against tools that do the same step. Prints a table.
 
-    .venv/bin/python tests/bench/workflow.py [--documents 300] [--runs 3]
+    .venv/bin/python tests/bench/workflow.py [--documents 300] [--drafted 12] [--runs 3]
 
 Peers: po4a (a separate program, where installed) for extraction and updating of catalogs; a bare loop over the opened
 engines for drafting. Medians over runs in one session; memory is the largest resident set of a process.
@@ -36,6 +36,7 @@ def main() -> None:
     """Run every comparison and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--drafted", type=int, default=12, help="documents to draft, of 52 segments")
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -138,7 +139,7 @@ def _no_op(workspace: Workspace, options: argparse.Namespace) -> list[Row]:
 
 def _drafting(root: Path, options: argparse.Namespace) -> list[Row]:
     """Sentences a second through `translate --lang es` and through the bare opened route."""
-    workspace = _workspace(root / "drafts", 4)
+    workspace = _workspace(root / "drafts", options.drafted)
     sentences = [key.source for document in read_all(workspace).documents for key in document.keys]
 
     def clear() -> None:
@@ -153,7 +154,11 @@ def _drafting(root: Path, options: argparse.Namespace) -> list[Row]:
 
     peer = _timed(bare, options.runs)
     count = len(sentences)
-    return [("drafts a second, start to end", count / ours, count / peer, "/s", "the bare route, engines opened anew")]
+    rows = [("drafts a second, start to end", count / ours, count / peer, "/s", "the bare route, engines opened anew")]
+    for way in (["--workers", "2"], ["--cluster", "local", "--workers", "2"]):
+        several = _timed(lambda way=way: _pipeline(workspace, "translate", "--lang", "es", *way), options.runs, clear)
+        rows.append((f"the same with {' '.join(way)}", count / several, count / ours, "/s", "our own, one process"))
+    return rows
 
 
 if __name__ == "__main__":
