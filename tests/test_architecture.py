@@ -22,8 +22,8 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LAYERS = {
     1: "model errors",
     2: "address config counterparts cues dictionaries figures files inflection interface languages mending months "
-    "normalise number_words numerals placeables plugins quantities readability registry risk segmentation shipped "
-    "typography vocabulary wording",
+    "normalise number_words numerals patterns placeables plugins quantities readability registry risk segmentation "
+    "shipped sign_files spelt_out typography vocabulary wording",
     3: "sources engines checks document_checks source_checks faults renderers catalog memory phrases queue termbase",
     4: "stages",
     5: "cli __main__",

@@ -1,7 +1,7 @@
 """Everything a stage needs to know of a language, read from `i18n/` with the workspace's own rows on top."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,12 +9,15 @@ from pathlib import Path
 from pipeline import termbase
 from pipeline.catalog import store
 from pipeline.config import Workspace
+from pipeline.errors import LanguageError
 from pipeline.languages import Language
 from pipeline.normalise import Rule, load_rules
+from pipeline.patterns import Pattern, has_slots
 from pipeline.phrases import Phrase, Phrases, fold
 from pipeline.termbase import Termbase
 
 _VARIANT = "variant: "
+_SLOT = "slot "  # the context of a wording that may stand in a slot of that kind
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,25 @@ class Pack:
     @cached_property
     def phrases(self) -> Phrases:
         """The standard headings and stock sentences; signed with the pack."""
-        rows = (phrase for path in self._files("phrases", ".po") for phrase in _phrases(path))
-        return Phrases(replace(row, signed=self.signed) for row in rows)
+        read = [(path, phrase) for path in self._files("phrases", ".po") for phrase in _phrases(path)]
+        rows = [replace(row, signed=self.signed) for _, row in read]
+        places = {row.source: path for path, row in read}
+        fixed = (row for row in rows if not (row.context or "").startswith(_SLOT))
+        return Phrases(fixed, self._patterns(rows, places))
+
+    def _patterns(self, rows: Sequence[Phrase], places: Mapping[str, Path]) -> Iterator[tuple[Phrase, Pattern]]:
+        """The phrases with slots, once for each English wording. Raises LanguageError naming file and phrase."""
+        choices: dict[str, dict[str, str]] = {}
+        for row in rows:
+            if (row.context or "").startswith(_SLOT) and row.target:
+                choices.setdefault((row.context or "").removeprefix(_SLOT), {})[row.source.lower()] = row.target
+        languages = (self.workspace.source_language, self.language)
+        for row in (row for row in rows if has_slots(row.source) and row.target):
+            for source in (row.source, *row.variants):
+                try:
+                    yield row, Pattern(source, row.target, languages, choices)
+                except ValueError as error:
+                    raise LanguageError(f"{places[row.source]}: {error}") from error
 
     @cached_property
     def terms(self) -> Termbase:

@@ -103,10 +103,9 @@ def _is_phrase(wanted: str, source: str, pack: Pack) -> bool:
     """Whether a sentence is the phrase, in this or another of its English wordings."""
     if fold_phrase(wanted) == fold_phrase(source):
         return True
-    meant = (pack.phrases.find(Key(context, wanted)) for context in ("heading", None))
-    return any(
-        one is not None and one in (pack.phrases.find(Key(c, source)) for c in ("heading", None)) for one in meant
-    )
+    meant, said = ([pack.phrases.find(Key(c, text)) for c in ("heading", None)] for text in (wanted, source))
+    wordings = {(one.context, one.source) for one in meant if one}
+    return any(one is not None and (one.context, one.source) in wordings for one in said)
 
 
 def _name(term: str, pack: Pack) -> str:
