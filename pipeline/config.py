@@ -28,6 +28,21 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafts:
+    """What machines may do. `second_look`: each draft is translated back, so that its confidence is known better.
+
+    `without_machine` are the languages in which phrases and the memory draft alone: `[drafts.es] machine = false`.
+    """
+
+    second_look: bool = True
+    without_machine: frozenset[str] = frozenset()
+
+    def by_machine(self, language: Language) -> bool:
+        """Whether engines may draft in a language; what is said of the language it comes from holds for it too."""
+        return not self.without_machine.intersection((language.tag, language.base))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`pipeline.toml`: `engines` is the order of preference between routes of equal length.
 
@@ -41,6 +56,7 @@ class Settings:
     contact: str = ""
     policy: Policy = field(default_factory=Policy)
     severities: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
+    drafts: Drafts = field(default_factory=Drafts)
 
 
 _POLICIES = {"one-person": 1, "two-person": 2}
@@ -132,10 +148,11 @@ def _settings(data: dict[str, Any]) -> Settings:
     if not isinstance(policy, dict):
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
-    _refuse_unknown(data, set(Settings.__dataclass_fields__) - {"policy", "severities"}, "")
+    drafts = _drafts(data.pop("drafts", {}))
+    _refuse_unknown(data, set(Settings.__dataclass_fields__) - {"policy", "severities", "drafts"}, "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
     rest = {key: _KINDS[key](key, value) for key, value in data.items()}
-    return Settings(policy=_policy(policy), severities=levels, **rest)
+    return Settings(policy=_policy(policy), severities=levels, drafts=drafts, **rest)
 
 
 def _severities(data: object) -> dict[str, dict[str, Severity]]:
@@ -150,14 +167,28 @@ def _severities(data: object) -> dict[str, dict[str, Severity]]:
     return levels
 
 
+def _drafts(data: object) -> Drafts:
+    if not isinstance(data, dict):
+        raise ValueError("drafts: write a table, [drafts], with its keys on lines of their own")  # noqa: TRY004
+    languages = {tag: row for tag, row in data.items() if isinstance(row, dict)}
+    _refuse_unknown({key: data[key] for key in data if key not in languages}, {"second_look"}, "[drafts] ")
+    for tag, row in languages.items():
+        _refuse_unknown(row, {"machine"}, f"[drafts.{tag}] ")
+    off = (tag for tag, row in languages.items() if not _switch(f"[drafts.{tag}] machine", row.get("machine", True)))
+    return Drafts(_switch("[drafts] second_look", data.get("second_look", True)), frozenset(off))
+
+
+def _switch(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} = {value!r}: write true or false, without quotes")  # noqa: TRY004
+    return value
+
+
 def _policy(data: dict[str, Any]) -> Policy:
     review = _text("[policy] review", data.get("review", "one-person"))
     if review not in _POLICIES:
         raise ValueError(f"[policy] review = {review!r}: choose from {', '.join(_POLICIES)}")
-    sandbox = data.get("sandbox", False)
-    if not isinstance(sandbox, bool):
-        raise ValueError(f"[policy] sandbox = {sandbox!r}: write true or false, without quotes")  # noqa: TRY004
-    return Policy(_POLICIES[review], sandbox)
+    return Policy(_POLICIES[review], _switch("[policy] sandbox", data.get("sandbox", False)))
 
 
 def _text(key: str, value: object) -> str:

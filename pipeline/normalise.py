@@ -5,6 +5,7 @@ The rules are data (`i18n/normalise/<tag>.toml`). The catalog never sees the spe
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from pipeline.errors import LanguageError
 
 # Words that engines pass on (98.8 % of 250 health sentences, en>pt>es); the second where the first is lost.
 TOKENS = ("XQ", "TERM")
+_AROUND = "()[]{}\"'.,;:!?"
+_PLAIN = ("<wide>", "<narrow>", "<compat>")  # kinds of Unicode decomposition that change no meaning of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,22 @@ def load_rules(paths: tuple[Path, ...]) -> tuple[Rule, ...]:
 
 
 def normalise(text: str, rules: Iterable[Rule]) -> str:
-    """The text as the engine is to read it."""
+    """The text as the engine is to read it: composed letters, ligatures and wide letters as plain ones, the rules."""
+    text = _plainly_spelt(text)
     for rule in rules:
         text = rule.find.sub(rule.write, text)
     return text.strip()
+
+
+def _plainly_spelt(text: str) -> str:
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return "".join(unicodedata.normalize("NFKC", c) if _has_plain_form(c) else c for c in text)
+
+
+def _has_plain_form(character: str) -> bool:
+    return character.isalnum() and unicodedata.decomposition(character).startswith(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +118,29 @@ def _is_word(character: str) -> bool:
     return bool(character) and (character.isalnum() or character == "_")
 
 
-def unknown_spans(text: str, unknown: Callable[[str], frozenset[str]]) -> list[tuple[int, int, str]]:
-    """The words of `text` that hold a character the engine does not know, each to be masked and kept as it is."""
+def unknown_spans(
+    text: str, unknown: Callable[[str], frozenset[str]], fixed: Iterable[tuple[int, int, str]] = ()
+) -> list[tuple[int, int, str]]:
+    """The words of `text` that hold a character the engine does not know, each to be masked and kept as it is.
+
+    Marks around a word stay outside, unless they are what is unknown; words that overlap a `fixed` span are left out.
+    """
     characters = unknown(text)
     if not characters:
         return []
-    words = re.finditer(r"\S+", text)
-    return [(m.start(), m.end(), m[0]) for m in words if characters.intersection(m[0])]
+    spans = [_bare(text, match.start(), match.end(), characters) for match in re.finditer(r"\S+", text)]
+    taken = [(start, end) for start, end, _ in fixed]
+    return [
+        (start, end, text[start:end])
+        for start, end in spans
+        if characters.intersection(text[start:end]) and not any(start < e and s < end for s, e in taken)
+    ]
+
+
+def _bare(text: str, start: int, end: int, keep: frozenset[str]) -> tuple[int, int]:
+    """A word without the brackets, quotation and punctuation marks around it."""
+    while start < end and text[start] in _AROUND and text[start] not in keep:
+        start += 1
+    while start < end and text[end - 1] in _AROUND and text[end - 1] not in keep:
+        end -= 1
+    return start, end

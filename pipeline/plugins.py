@@ -68,13 +68,15 @@ class Hop:
 class Output:
     """What an engine returns for one sentence: a text, the words it did not know, or a problem and no text.
 
-    `score` is the mean log-probability of the target's pieces, None where the engine does not say.
+    `score` is the mean log-probability of the target's pieces, None where the engine does not say. `guessed` are words
+    of the text that stand for unknown ones by likeness (`pipeline.cognates`); only a route fills it.
     """
 
     text: str
     unknown: tuple[str, ...] = ()
     problem: str = ""
     score: float | None = None
+    guessed: tuple[str, ...] = ()
 
 
 class Translator(Protocol):

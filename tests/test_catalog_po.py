@@ -15,6 +15,7 @@ from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.po import binary, parse, parse_entry, serialise, serialise_entry
 from pipeline.catalog.remarks import (
     Dismissal,
+    Measured,
     NotDrafted,
     Origin,
     Rejection,
@@ -47,6 +48,12 @@ statements: st.SearchStrategy[Statement] = st.one_of(
     st.builds(Waiver, days, handles, reasons),
     st.builds(Dismissal, words, days, handles, reasons),
     st.builds(Unknown, st.lists(words, min_size=1, max_size=3).map(tuple)),
+    st.builds(
+        Measured,
+        st.integers(0, 100),
+        st.none() | st.integers(0, 99999),
+        st.none() | st.integers(-99999, 9999).map(lambda hundredths: hundredths / 100),
+    ),
     st.builds(NotDrafted, reasons),
 )
 

@@ -79,7 +79,8 @@ def test_check_and_status_json(drafted: Workspace, capsys: Capture) -> None:
     (row,) = Run(drafted, ["status", "--json"], capsys).json["documents"]
     assert (row["document"], row["language"], row["translated"], row["published"]) == ("stroke", "es", 9, "never")
     assert set(row) == {
-        "document", "language", "initial", "translated", "reviewed", "final", "errors", "warnings", "published"
+        "document", "language", "initial", "translated", "reviewed", "final", "errors", "warnings", "published",
+        "risky", "band_a", "band_b", "band_c", "band_d",
     }  # fmt: skip
 
 
@@ -253,7 +254,7 @@ def session(workspace: Workspace, typed: str, *options: str) -> str:
 
 
 def test_a_review_in_the_terminal_stops_and_goes_on(drafted: Workspace, capsys: Capture) -> None:
-    first = session(drafted, "a\ne\nMensajes principales\nr\nwrong meaning\nu\ns\nq\n")
+    first = session(drafted, "v\na\ne\nMensajes principales\nr\nwrong meaning\nu\ns\nq\n")
     assert "Sentence 1 of 9 · title · not yet approved" in first
     assert "Saved. Go on with the same command." in first
     segments = Run(drafted, ["review", "show", "stroke", "--lang", "es", "--json"], capsys).json["segments"]

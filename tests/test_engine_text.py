@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline import shipped
 from pipeline.normalise import TOKENS, load_rules, mask, normalise, unknown_spans
-from pipeline.stages.engine_text import Fragment, join_tags, prepare, rewrap, tag_spans
+from pipeline.spelt_out import Held, Kind
+from pipeline.stages.engine_text import Fragment, glued, prepare
 
 RULES = load_rules((shipped.language_data() / "normalise" / "en.toml",))
 
@@ -22,6 +23,7 @@ SPELT = {
     "P < 0.001": "P less than 0.001",
     "p = 0.02": "p of 0.02",
     "≈20 people": "about 20 people",
+    "people aged 65+, 5 + 3": "people aged at least 65, 5 + 3",
     "10~20% of people": "10 to 20% of people",
     "1½ tablets": "1.5 tablets",
     "gait‐training": "gait-training",
@@ -30,6 +32,10 @@ SPELT = {
     "β-blockers & “aspirin”": 'beta-blockers and "aspirin"',
     "it’s well–known": "it's well - known",
     "COVID-19 in 2019-2020": "COVID-19 in 2019-2020",
+    "the ﬁrst ﬂu shot, １０ mg": "the first flu shot, 10 mg",
+    "cafe\u0301 na\u00efve": "caf\u00e9 naive",
+    "⅔ of a tablet w/ food, ⅓ w/o": "two thirds of a tablet with food, a third without",
+    "№ 5 and #3, ω-3": "number 5 and number 3, omega-3",
 }
 
 
@@ -68,6 +74,29 @@ def test_words_with_unknown_characters_are_masked_whole() -> None:
     assert unknown_spans("10⁶ cells and α", lambda _: frozenset("⁶α")) == [(0, 3, "10⁶"), (14, 15, "α")]
 
 
+def test_marks_around_an_unknown_word_stay_outside_and_fixed_spans_are_left_alone() -> None:
+    def unknown(_: str) -> frozenset[str]:
+        return frozenset("∞×")
+
+    assert unknown_spans("(5×3), “∞”.", unknown) == [(1, 4, "5×3"), (7, 10, "“∞”")]
+    assert unknown_spans("5×3 and 2×2", unknown, [(0, 3, "5×3")]) == [(8, 11, "2×2")]
+
+
+def test_what_is_held_never_reaches_the_rules_or_the_engine() -> None:
+    source = "• Pain fell (p < 0.05), ≥ 65 years<sup>1</sup>.²"
+    held = [Held(13, 21, "p < 0,05"), Held(24, 28, "≥ 65", Kind.FIGURE), Held(34, 46, "<sup>1</sup>", Kind.MARK)]
+    text = prepare(source, RULES, held)
+    assert (text.lead, text.tail) == ("• ", "²")
+    assert text.text == "Pain fell (p < 0.05), 65 years."
+    assert text.figures == (("65", "≥ 65"),)
+    masked = mask(text.text, text.fixed)
+    assert masked is not None
+    assert masked.text == "Pain fell (XQA), 65 years XQB ."
+    assert glued(masked.unmask("La pena bajó (XQA), 65 años XQB .") or "") == (
+        "La pena bajó (p < 0,05), 65 años<sup>1</sup>."
+    )
+
+
 def test_tags_come_out_and_words_that_hold_one_are_kept() -> None:
     text = prepare("Metformin lowers HbA<sub>1c</sub> by <b>about 1%</b>, see <a1>who.int/x</a1>.", RULES)
     assert text.text == "Metformin lowers HbA1c by about 1%, see who.int/x."
@@ -85,50 +114,6 @@ def test_addresses_are_kept() -> None:
         "info@who.int",
         "10.1002/14651858.CD006185.pub5",
     ]
-
-
-def test_tags_return_around_the_translated_words() -> None:
-    text = prepare("The <b>big <i>red</i></b> house.", ())
-    target = "La casa <b>grande y <i>roja</i></b>."
-    assert rewrap(text, "La casa grande y roja.", ["grande y roja", "roja"]) == (target, True)
-
-
-def test_of_equal_words_the_same_in_order_is_tagged() -> None:
-    text = prepare("No iron, some <b>iron</b>, more iron.", ())
-    target = "Sin hierro, algo de <b>hierro</b>, más hierro."
-    assert rewrap(text, "Sin hierro, algo de hierro, más hierro.", ["hierro"]) == (target, True)
-
-
-def test_another_ending_is_near_enough_where_there_is_one_such_place() -> None:
-    text = prepare("It is <i>very uncertain</i>, but <b>safe</b>.", ())
-    target = "Es <i>muy incierta</i>, pero segura."
-    assert rewrap(text, "Es muy incierta, pero segura.", ["muy incierto", "inofensivo"]) == (target, False)
-
-
-@pytest.mark.parametrize("translation", ["", "verde", "a", "casa"])
-def test_a_fragment_that_cannot_be_placed_for_certain_is_not_placed(translation: str) -> None:
-    assert rewrap(prepare("a house, a <b>home</b>", ()), "a casa, a casa", [translation]) == ("a casa, a casa", False)
-
-
-def test_tags_travel_as_tokens() -> None:
-    text = prepare("See <a1>the <b>guide</b></a1>, please.", ())
-    masked = mask(text.text, tag_spans(text.fragments))
-    assert masked is not None
-    assert masked.text.split() == ["See", "XQA", "the", "XQB", "guide", "XQC", "XQD", ",", "please."]
-    target = masked.unmask("Vea XQA la XQB guía XQC XQD , por favor.")
-    assert join_tags(target or "") == "Vea <a1>la <b>guía</b></a1>, por favor."
-
-
-words = st.lists(st.from_regex(r"[a-z]{1,6}", fullmatch=True), min_size=1, max_size=6, unique=True)
-
-
-@given(words, st.data())
-def test_an_engine_that_changes_nothing_gets_the_tags_back(parts: list[str], data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(parts) - 1))
-    end = data.draw(st.integers(start + 1, len(parts)))
-    tagged = " ".join([*parts[:start], "<b>" + " ".join(parts[start:end]) + "</b>", *parts[end:]])
-    text = prepare(tagged, ())
-    assert rewrap(text, text.text, [fragment.text for fragment in text.fragments]) == (tagged, True)
 
 
 def test_rules_name_their_file_when_they_are_broken(tmp_path: Path) -> None:

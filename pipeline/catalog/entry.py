@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pipeline.catalog.remarks import (
     Dismissal,
+    Measured,
     NotDrafted,
     Origin,
     Rejection,
@@ -98,6 +99,11 @@ class Entry:
     def unknown(self) -> tuple[str, ...]:
         """The words an engine did not know."""
         return tuple(word for s in self.statements if isinstance(s, Unknown) for word in s.words)
+
+    @property
+    def measured(self) -> Measured | None:
+        """What was measured when the text was drafted; None where nothing was, or where a person wrote the text."""
+        return next((s for s in self.statements if isinstance(s, Measured)), None)
 
     @property
     def not_drafted(self) -> str:

@@ -8,6 +8,7 @@ r"""The one grammar of the comments that say where a text comes from and who vou
     # dismissed: numbers/8c1e 2026-11-22 ana "one of several findings" ~3f9a01c2d4
     # exception: 2026-11-22 ana "published before the second review" ~3f9a01c2d4
     # unknown: surto ~3f9a01c2d4
+    # measured: back 61, lost 3, score -0.31 ~3f9a01c2d4
     # not drafted: "⁶ is unknown to the engine" ~3f9a01c2d4
 
 Each line ends in a seal over context, source and target. A line whose seal does not match the texts beside it speaks of
@@ -17,6 +18,7 @@ an earlier text: gettext tools carry comments onto changed messages. The seal sh
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,13 +83,26 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What only the machine that drafted could measure; at least one of them, None where it did not look.
+
+    `back` is how like the source the draft is when translated back (chrF, 0 to 100), `lost` how many content words of
+    the source do not come back, `score` the engine's own (mean log-probability of a piece, in hundredths).
+    """
+
+    back: int | None = None
+    lost: int | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotDrafted:
     """Why no draft was made."""
 
     reason: str
 
 
-Statement = Origin | Signature | Rejection | Dismissal | Waiver | Unknown | NotDrafted
+Statement = Origin | Signature | Rejection | Dismissal | Waiver | Unknown | Measured | NotDrafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +146,11 @@ def parse_remark(line: str) -> Remark | None:
 
 
 _SHAPE = re.compile(
-    r"(?P<label>origin|reviewed|second review|rejected|dismissed|exception|unknown|not drafted): "
+    r"(?P<label>origin|reviewed|second review|rejected|dismissed|exception|unknown|measured|not drafted): "
     r"(?P<body>.*\S) ~(?P<seal>[0-9a-f]{10})"
 )
 _WORD = re.compile(r"[a-z0-9_-]+(?:/[0-9a-f]{4})?")
+_MEASURED = re.compile(r"back (?:100|\d{1,2})|lost \d{1,5}|score -?\d{1,4}\.\d{2}", re.ASCII)
 
 
 _LABELS: dict[type[Statement], str] = {
@@ -144,6 +160,7 @@ _LABELS: dict[type[Statement], str] = {
     Dismissal: "dismissed",
     Waiver: "exception",
     Unknown: "unknown",
+    Measured: "measured",
     NotDrafted: "not drafted",
 }
 
@@ -163,8 +180,8 @@ def _body(statement: Statement) -> str:
             return f"{day.isoformat()} {person} {_quote(reason)}"
         case Dismissal(check, day, person, reason):
             return f"{check} {day.isoformat()} {person} {_quote(reason)}"
-        case Unknown(words):
-            return ", ".join(words)
+        case Unknown() | Measured():
+            return ", ".join(_listed(statement))
         case NotDrafted(reason):
             return _quote(reason)
 
@@ -184,10 +201,28 @@ def _statement(label: str, body: str) -> Statement | None:
         case "dismissed":
             check, day, person, reason = body.split(" ", 3)
             return Dismissal(_check(check), date.fromisoformat(day), _handle(person), _unquote(reason))
-        case "unknown":
-            return Unknown(tuple(body.split(", ")))
+        case "unknown" | "measured":
+            return _measured(body) if label == "measured" else Unknown(tuple(body.split(", ")))
         case _:
             return NotDrafted(_unquote(body))
+
+
+def _listed(statement: Unknown | Measured) -> Iterable[str]:
+    if isinstance(statement, Unknown):
+        return statement.words
+    score = None if statement.score is None else f"{statement.score:.2f}"
+    values = (("back", statement.back), ("lost", statement.lost), ("score", score))
+    return (f"{name} {value}" for name, value in values if value is not None)
+
+
+def _measured(body: str) -> Measured:
+    parts = body.split(", ")
+    values = dict(part.split(" ") for part in parts if _MEASURED.fullmatch(part))
+    back, lost, score = (values.get(name) for name in ("back", "lost", "score"))
+    found = Measured(int(back) if back else None, int(lost) if lost else None, float(score) if score else None)
+    if len(values) < len(parts) or _body(found) != body:
+        raise ValueError(body)
+    return found
 
 
 def _quote(reason: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.cli.findings import finding_row
 from pipeline.cli.output import json_option, print_json, print_problems, print_table
 from pipeline.cli.segments import print_segment
 from pipeline.cli.work import documents, lang_option
+from pipeline.confidence import Band
 from pipeline.config import find_workspace
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def list_documents(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], as_json: bool) -> None:
-    """Show what waits for a person, by document."""
+    """Show what waits for a person, by document, the most risky first; A to D count drafts by confidence."""
     needs = ("approval", "second review", "signature", "another text", "translation")
     rows = []
     found, problems = open_desks(directory, tags, names)
@@ -36,9 +37,10 @@ def list_documents(directory: Path, tags: tuple[str, ...], names: tuple[str, ...
         waiting = {need: sum(1 for s in segments if s.need == need) for need in needs}
         risky = sum(1 for s in segments if s.need and s.risks)
         errors = sum(len(s.errors) for s in segments)
+        bands = {band.value: sum(1 for s in segments if s.confidence and s.confidence.band is band) for band in Band}
         rows.append(
             {"document": desk.document.slug, "language": desk.pack.language.tag, **waiting}
-            | {"risky": risky, "errors": errors}
+            | {"risky": risky, "errors": errors, **bands}
         )
     if as_json:
         print_json({"documents": rows, "problems": [asdict(problem) for problem in problems]})
@@ -76,6 +78,8 @@ def _segment_row(segment: ReviewSegment) -> dict[str, Any]:
         "signatures": [f"{s.day.isoformat()} {s.person} {s.mode.value}" for s in entry.signatures],
         "need": segment.need,
         "risks": sorted(segment.risks),
+        "band": segment.confidence.band.value if segment.confidence else "",
+        "reasons": list(segment.confidence.reasons) if segment.confidence else [],
         "findings": [finding_row(one) for one in segment.findings],
     }
 

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from pipeline.stages.review import Desk, ReviewSegment
 
 
-def print_segment(segment: ReviewSegment, total: int) -> None:
-    """Print a segment for reading: number and state, both texts, where the target comes from, risks and findings."""
+def print_segment(segment: ReviewSegment, total: int, *, folded: bool = False) -> None:
+    """Print a segment for reading: number and state, both texts, where the target comes from, risks and findings.
+
+    A `folded` draft is not shown, nor what is said of its words: the reader sees the source alone.
+    """
     _ = interface().gettext
     entry = segment.entry
     states = {
@@ -32,14 +35,20 @@ def print_segment(segment: ReviewSegment, total: int) -> None:
     parts = (count, entry.key.context, states[segment.need], *sorted(segment.risks))
     click.secho("\n" + " · ".join(part for part in parts if part), bold=True)
     click.echo(f"  {_('Source')}: {entry.key.source}")
-    click.echo(f"  {_('Translation')}: {entry.target or _('empty')}")
+    if folded:
+        click.echo("  The draft is folded away: it is likely a poor one. Translate afresh, or show it.")
+    else:
+        click.echo(f"  {_('Translation')}: {entry.target or _('empty')}")
+    if segment.confidence:
+        click.echo(f"  Confidence {segment.confidence}")
     if entry.origin:
         click.echo(f"  {_('Origin')}: {entry.origin.kind} {entry.origin.detail}")
     for rejection in entry.rejections:
         click.echo(f"  {_('Rejected by {person}').format(person=rejection.person)}: {rejection.reason}")
-    if segment.findings:
+    findings = () if folded else segment.findings
+    if findings:
         click.echo(f"  {_('Findings')}:")
-    for one in segment.findings:
+    for one in findings:
         print_finding(one)
 
 

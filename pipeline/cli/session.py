@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli.findings import print_finding
 from pipeline.cli.segments import decision, interface, print_segment
+from pipeline.confidence import Band
 from pipeline.errors import UsageError
 from pipeline.interface import Interface
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
@@ -19,13 +20,19 @@ from pipeline.stages.review import Desk, ReviewSegment, waits_for
 
 @dataclass(slots=True)
 class _Session:
-    """A person at a desk; `done` are the decisions of this session, for undo."""
+    """A person at a desk; `done` are the decisions of this session, for undo, `shown` the drafts that were unfolded."""
 
     desk: Desk
     person: str
     day: date
     words: Interface
     done: list[Applied] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+
+    def folds(self, segment: ReviewSegment) -> bool:
+        """Whether the draft is kept from the eye: one of band D that the person has not asked to see."""
+        judged = segment.confidence
+        return judged is not None and judged.band is Band.D and segment.entry.target not in self.shown
 
 
 def walk(desk: Desk, person: str, day: date) -> bool:
@@ -40,7 +47,7 @@ def walk(desk: Desk, person: str, day: date) -> bool:
     number = next((s.number for s in desk.segments() if s.entry.key == bookmark), 0)
     skipped: set[int] = set()
     while segment := _next(session, number, skipped):
-        print_segment(segment, len(set(desk.document.keys)))
+        print_segment(segment, len(set(desk.document.keys)), folded=session.folds(segment))
         match _choose(session, segment):
             case "quit":
                 click.echo(session.words.gettext("Saved. Go on with the same command."))
@@ -77,10 +84,17 @@ def _choose(session: _Session, segment: ReviewSegment) -> str:
         "u": _("Undo"),
         "q": _("Quit"),
     }
+    if session.folds(segment):
+        choices = {"v": "Show the draft", "e": "Translate", "o": "Translate in your editor"} | {
+            letter: choices[letter] for letter in "suq"
+        }
     click.echo("  " + "  ".join(f"[{letter}] {word}" for letter, word in choices.items()))
     letter = click.prompt(_("Your choice"), type=click.Choice(list(choices)), show_choices=False)
     if plain := {"s": "skip", "u": "undo", "q": "quit"}.get(letter):
         return plain
+    if letter == "v":
+        session.shown.add(segment.entry.target)
+        return "stay"
     try:
         made = _decision(session, segment, letter)
         if made is None or not _still_wanted(session, segment, made):
@@ -129,10 +143,15 @@ def _decision(session: _Session, segment: ReviewSegment, letter: str) -> Decisio
             code = _chosen(list(codes.values()), _("Which finding"))
             return decision(*make, Verdict.DISMISS, *who, check=code, reason=click.prompt(_("Reason")))
         case "o":
-            text = click.edit(segment.entry.target or segment.entry.key.source, extension=".txt")
+            text = click.edit(_given(session, segment) or segment.entry.key.source, extension=".txt")
         case _:
-            text = _typed(_("New text (empty: leave it as it is)"), segment.entry.target)
+            text = _typed(_("New text (empty: leave it as it is)"), _given(session, segment))
     return _edit(session, segment, (text or "").strip().replace("\n", " "))
+
+
+def _given(session: _Session, segment: ReviewSegment) -> str:
+    """The text to start from: none where the draft is folded away."""
+    return "" if session.folds(segment) else segment.entry.target
 
 
 def _chosen(findings: list[LocatedFinding], question: str) -> str:
@@ -147,6 +166,10 @@ def _chosen(findings: list[LocatedFinding], question: str) -> str:
 
 def _edit(session: _Session, segment: ReviewSegment, text: str) -> Decision | None:
     """The edit, as a draft where the checks find errors; None where the text is empty or as it was."""
+    if session.folds(segment) and text == segment.entry.target:
+        session.shown.add(text)
+        click.echo("  The draft says the same: approve it.")
+        return None
     if text in ("", segment.entry.target):
         click.echo("  " + session.words.gettext("Nothing changed."))
         return None

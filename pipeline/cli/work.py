@@ -76,6 +76,9 @@ def extract(directory: Path, names: tuple[str, ...], show: bool, resegment: bool
 @click.option("--engine", "engines", multiple=True, metavar="NAME", help="Use this engine only; may be repeated.")
 @click.option("--redo", is_flag=True, help="Draft machine drafts that nobody has touched again.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Draft in so many processes.  [default: 1]")
+@click.option(
+    "--no-second-look", is_flag=True, help="Do not translate drafts back: faster, with less to judge them by."
+)
 @click.option("--cluster", default="", metavar="ADDRESS", help="Draft on a Dask cluster: tls://host:8786, or local.")
 @json_option
 @click.pass_obj
@@ -87,6 +90,7 @@ def translate(
     redo: bool,
     workers: int | None,
     cluster: str,
+    no_second_look: bool,
     as_json: bool,
 ) -> None:
     """Draft every untranslated segment, offline. Extracts what changed first; touches no person's text."""
@@ -94,7 +98,7 @@ def translate(
     from pipeline.stages.translate import translate as stage
 
     workspace = find_workspace(directory)
-    how = How(engines, workers, cluster, _warn)
+    how = How(engines, workers, cluster, _warn, not no_second_look)
     with progress_bar("Drafting") as progress:
         chosen = languages_of(workspace, tags)
         report = stage(workspace, chosen, names, how=how, redo=redo, progress=progress)

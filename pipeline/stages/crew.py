@@ -18,8 +18,9 @@ from typing import Protocol
 
 from pipeline.errors import EngineError
 from pipeline.stages import kit as kits
-from pipeline.stages.drafting import Draft, Drafter
+from pipeline.stages.drafting import Draft
 from pipeline.stages.kit import Kit
+from pipeline.stages.second_look import Drafts
 
 BATCH = 48  # sentences a worker gets at a time
 _WAITING = 2  # batches a worker has ahead of it, so that it never waits for the next
@@ -41,7 +42,7 @@ class Crew(Protocol):
 class Alone:
     """This process. Batches grow to what a few seconds allow: engines are fastest when they get much at once."""
 
-    def __init__(self, drafter: Drafter) -> None:
+    def __init__(self, drafter: Drafts) -> None:
         self._drafter = drafter
 
     def draft(self, sentences: Sequence[str]) -> Iterator[Done]:

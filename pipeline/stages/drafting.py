@@ -9,17 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import numerals
+from pipeline.confidence import WayBack
 from pipeline.languages import Language
 from pipeline.model.finding import TermUse
 from pipeline.normalise import TOKENS, Masked, Rule, mask, unknown_spans
-from pipeline.placeables import well_formed
 from pipeline.plugins import Output
-from pipeline.stages.engine_text import EngineText, join_tags, prepare, rewrap, tag_spans
+from pipeline.spelt_out import Signs
+from pipeline.stages import keeping, tagging
+from pipeline.stages.engine_text import EngineText
 from pipeline.stages.repair import agree, form_for, gender_of, lacking, no_worse, reworded
 from pipeline.typography import mend
 from pipeline.wording import contains
 
-_EMPTY_TAG = re.compile(r"<(\w+)>\s*</\1>")
 _VOWEL = re.compile("[aeiou]", re.IGNORECASE)
 Spans = tuple[tuple[int, int, str], ...]
 _LOST = "the engine lost"
@@ -30,7 +31,7 @@ class Draft:
     """A machine's draft of one sentence, or why there is none.
 
     `unknown` are words the engine left as they were, `repaired` the source's words whose translation was put in,
-    `score` the engine's own (`pipeline.plugins.Output`).
+    `score` and `guessed` the engine's own (`pipeline.plugins.Output`), `back` what a second look measured.
     """
 
     target: str
@@ -38,6 +39,8 @@ class Draft:
     problem: str = ""
     repaired: tuple[str, ...] = ()
     score: float | None = None
+    guessed: tuple[str, ...] = ()
+    back: WayBack | None = None
 
 
 @dataclass(frozen=True)
@@ -53,28 +56,35 @@ class Drafter:
     rules: tuple[Rule, ...]
     source: Language
     target: Language
+    signs: Signs | None = None
 
     def draft(self, sentences: Sequence[str]) -> list[Draft]:
         """A draft of each sentence, in order."""
-        texts = [prepare(sentence, self.rules) for sentence in sentences]
+        signs = self.signs or Signs(self.source.style, self.target.style)
+        return keeping.drafted(sentences, signs, self.rules, self._wrapped)
+
+    def _wrapped(self, texts: Sequence[EngineText]) -> list[Draft]:
+        """A draft of each text, its tags around the right words."""
         drafts = self._draft(texts)
         tagged = [i for i, text in enumerate(texts) if text.fragments and drafts[i].target]
-        parts = [prepare(fragment.text, self.rules) for i in tagged for fragment in texts[i].fragments]
-        translated = iter(self._draft(parts) if parts else [])
+        places = self._places([(texts[i], drafts[i].target) for i in tagged])
         for i in tagged:
-            words = [next(translated).target.rstrip(".") for _ in texts[i].fragments]
-            wrapped, whole = rewrap(texts[i], drafts[i].target, words)
-            carried = None if whole else self._carried(texts[i], drafts[i])
-            drafts[i] = carried or replace(drafts[i], target=wrapped)
+            spans = [places.pop(0) for _ in texts[i].fragments]
+            drafts[i] = replace(drafts[i], target=tagging.rewrap(texts[i], drafts[i].target, spans)[0])
         return drafts
 
-    def _carried(self, text: EngineText, plain: Draft) -> Draft | None:
-        """A draft whose tags went through the engine as tokens; None where they did not come back around words."""
-        draft = self._run([text], [(*self._fixed(text), *tag_spans(text.fragments))])[0]
-        carried = replace(draft, target=join_tags(draft.target))
-        whole = well_formed(carried.target) and not _EMPTY_TAG.search(carried.target)
-        good = whole and no_worse(self.find_terms(text.text), plain, carried)
-        return carried if draft.target and good else None
+    def _places(self, tagged: Sequence[tuple[EngineText, str]]) -> list[tuple[int, int] | None]:
+        """Where each target holds each fragment of its text, None where that cannot be told."""
+        pairs = [(text, fragment, target) for text, target in tagged for fragment in text.fragments]
+        asked = [one for text, fragment, _ in pairs for one in tagging.questions(text, fragment)]
+        answers = iter(self._draft(asked) if asked else [])
+        places = [tagging.place(*pair, tagging.Asked(*(next(answers).target for _ in range(3)))) for pair in pairs]
+        missing = [place for place, span in enumerate(places) if span is None]
+        asked = [one for place in missing for one in tagging.surroundings(*pairs[place][:2])]
+        answers = iter(self._draft(asked) if asked else [])
+        for place in missing:
+            places[place] = tagging.between(pairs[place][2], next(answers).target, next(answers).target)
+        return places
 
     def _draft(self, texts: Sequence[EngineText]) -> list[Draft]:
         """First drafts, then second ones with terms and figures masked where the first went wrong.
@@ -119,7 +129,7 @@ class Drafter:
 
     def _fixed(self, text: EngineText) -> Spans:
         """What must come back as it is: addresses, tagged words, and words with characters the engine does not know."""
-        return (*text.fixed, *unknown_spans(text.text, self.unknown_characters))
+        return (*text.fixed, *unknown_spans(text.text, self.unknown_characters, text.fixed))
 
     def _run(self, texts: Sequence[EngineText], spans: Sequence[Spans]) -> list[Draft]:
         """A draft of each text with its spans masked; where a token is lost, a second try with another token."""
@@ -148,7 +158,9 @@ class Drafter:
         target = numerals.relocalise(target, text.text, self.source.style, self.target.style)
         target = numerals.ungroup(target, text.text, self.source.style, self.target.style)
         target = mend(target, text.text, self.target.style)
-        return Draft(target, self._really_unknown(output.unknown, text.text, target))
+        unknown = self._really_unknown(output.unknown, text.text, target)
+        guessed = tuple(word for word in output.guessed if contains(target, word))
+        return Draft(target, unknown, score=output.score, guessed=guessed)
 
     def _agreeing(self, text: EngineText, masked: Masked, target: str) -> str:
         """The engine's text with articles that fit the terms behind the tokens."""

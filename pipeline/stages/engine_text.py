@@ -1,26 +1,23 @@
 """Gets a sentence ready for an engine and back: tags out, signs spelt, what must survive behind a token.
 
-Inline tags are kept as private characters while the text is normalised, so that no rule can mistake them for a sign.
-A word with a tag inside it (`HbA<sub>1c</sub>`), an address and a word with a character the engine does not know become
-tokens. Other tagged words are translated on their own afterwards and found again in the target.
+Inline tags and spans that the engine must not see are kept as private characters while the text is normalised, so that
+no rule can mistake them for a sign. A word with a tag inside it (`HbA<sub>1c</sub>`), an address and a word with a
+character the engine does not know become tokens. Other tagged words are found again in the target afterwards.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from pipeline.normalise import Rule, normalise
-from pipeline.placeables import TAG
+from pipeline.placeables import TAG, placeables, unpaired
+from pipeline.spelt_out import Held, Kind
 
-_NEARLY = 85.0  # rapidfuzz's ratio, 0 to 100: another ending, not another word
-_FIRST = 0xF0000  # supplementary private use: no source text and no rule knows these characters
+_TAG, _HELD = 0xF0000, 0xF8000  # supplementary private use: no source text and no rule knows these characters
 _PRIVATE = re.compile("[\U000f0000-\U000fffff]")
-_ADDRESS = re.compile(
-    r"https?://[^\s<>()]+[^\s<>().,;:!?]|www\.[^\s<>()]+[^\s<>().,;:!?]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|10\.\d{4,9}/[^\s<>]+[^\s<>.,;:)]|\b(?:NCT\d{8}|ISRCTN\d{8}|CD\d{6})\b"
-)
+_GLUE = "\U00100000"  # before a reference mark that is put back: what comes before it belongs to the same word
+_BULLET = re.compile(r"\s*(?:[•‣▪·*]|[–—-](?=\s+\D))\s+")
+_LAST_MARK = re.compile(r"(?:<sup>[^<>]*</sup>|[¹²³⁰⁴-⁹†‡*§]|[,–-](?=[¹²³⁰⁴-⁹]))+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,127 +36,147 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class EngineText:
-    """A sentence as the engine is to read it; `fixed` are (start, end, value) of what must come back as it is."""
+    """A sentence as the engine is to read it; `fixed` are (start, end, value) of what must come back as it is.
+
+    `figures` are (figure in the text, what is to stand for it in the target). `lead` and `tail` are a bullet and
+    reference marks at the edges, which the engine never sees.
+    """
 
     text: str
     fixed: tuple[tuple[int, int, str], ...]
     fragments: tuple[Fragment, ...]
+    figures: tuple[tuple[str, str], ...] = ()
+    lead: str = ""
+    tail: str = ""
+
+    def part(self, fragment: Fragment) -> "EngineText":
+        """A fragment as a sentence of its own."""
+        start, end = fragment.start, fragment.end
+        fixed = ((s - start, e - start, value) for s, e, value in self.fixed if start <= s and e <= end)
+        return EngineText(self.text[start:end], tuple(fixed), ())
 
 
-def prepare(source: str, rules: Iterable[Rule]) -> EngineText:
+@dataclass(slots=True)
+class _Hidden:
+    """What private characters stand for: tags, and held spans with their kind."""
+
+    tags: list[str]
+    held: list[tuple[str, Held]]
+
+    def plain(self, text: str) -> str:
+        """The text without tags, held words as the source has them."""
+        return _PRIVATE.sub(lambda match: self._read(match[0], raw=True), text)
+
+    def shown(self, text: str) -> str:
+        """The text as it is to stand in the target."""
+        return _PRIVATE.sub(lambda match: self._read(match[0], raw=False), text)
+
+    def _read(self, character: str, *, raw: bool) -> str:
+        code = ord(character)
+        if code < _HELD:
+            return "" if raw else self.tags[code - _TAG]
+        source, held = self.held[code - _HELD]
+        if raw:
+            return "" if held.kind is Kind.MARK else TAG.sub("", source)
+        return held.value
+
+
+def prepare(source: str, rules: Iterable[Rule], held: Iterable[Held] = ()) -> EngineText:
     """The sentence without tags, spelt by `rules`, with its untouchable spans and its tagged fragments."""
-    tags: list[str] = []
+    body, lead, tail = _edges(source)
+    hidden = _Hidden([], [])
+    figures: list[tuple[str, str]] = []
+    parts: list[str] = []
+    position = 0
+    for one in held:
+        start, end = one.start - len(lead), one.end - len(lead)
+        if start < position or end > len(body):
+            continue
+        parts.append(body[position:start])
+        raw = body[start:end]
+        if one.kind is Kind.FIGURE:
+            bare = raw.lstrip("".join(c for c in raw if not c.isdigit() and c not in ".-−"))
+            figures.append((bare, one.value))
+            parts.append(bare)
+        else:
+            hidden.held.append((raw, one))
+            parts.append(chr(_HELD + len(hidden.held) - 1))
+        position = end
 
     def hide(match: re.Match[str]) -> str:
-        tags.append(match[0])
-        return chr(_FIRST + len(tags) - 1)
+        hidden.tags.append(match[0])
+        return chr(_TAG + len(hidden.tags) - 1)
 
-    hidden = normalise(TAG.sub(hide, source), rules)
-    fragments = _fragments(hidden, tags)
-    whole = [(m.start(), m.end(), _shown(m[0], tags)) for m in re.finditer(r"\S+", hidden) if _tag_inside(m[0])]
-    fragments = [f for f in fragments if f.opening not in ("<sub>", "<sup>")]
-    inside = "".join(value for _, _, value in whole)
+    text = normalise(TAG.sub(hide, "".join([*parts, body[position:]])), rules)
+    return _text(text, hidden, tuple(figures), lead, tail)
+
+
+def _edges(source: str) -> tuple[str, str, str]:
+    """A sentence without the bullet before it and the reference marks after its full stop, and these."""
+    bullet, marks = _BULLET.match(source), _LAST_MARK.search(source)
+    lead = bullet[0] if bullet else ""
+    tail = marks[0] if marks and source[: marks.start()].rstrip()[-1:] in tuple(".?!") else ""
+    return source[len(lead) : len(source) - len(tail)], lead, tail.rstrip()
+
+
+def _text(text: str, hidden: _Hidden, figures: tuple[tuple[str, str], ...], lead: str, tail: str) -> EngineText:
+    """The text without private characters, its spans moved to match; addresses join the fixed spans."""
+    fragments = [f for f in _fragments(text, hidden) if f.opening not in ("<sub>", "<sup>")]
+    whole = [_trimmed(text, *m.span(), hidden) for m in re.finditer(r"\S+", text) if _tag_inside(m[0])]
+    inside = "".join(hidden.shown(text[slice(*span)]) for span in whole)
+    fixed = [_fixed(text, span, hidden) for span in whole]
+    for match in re.finditer("[\U000f8000-\U000fffff]", text):
+        if any(start <= match.start() < end for start, end in whole):
+            continue
+        held = hidden.held[ord(match[0]) - _HELD][1]
+        place = len(hidden.plain(text[: match.start()]))
+        value = _GLUE + held.value if held.kind is Kind.MARK else held.value
+        fixed.append((place, place + len(hidden.plain(match[0])), value))
+    plain = hidden.plain(text)
+    fixed += [(p.start, p.end, p.text) for p in placeables(plain) if p.kind != "markup"]
     kept = tuple(f for f in fragments if f"{f.opening}{f.text}{f.closing}" not in inside)
-    return _without_private(hidden, whole, kept)
+    return EngineText(plain, tuple(sorted(fixed)), kept, figures, lead, tail)
 
 
 def _tag_inside(word: str) -> bool:
     """Whether a word holds a sub- or superscript or other tag between its letters rather than around them."""
     bare = word.strip(".,;:!?()[]\"'")
-    return bool(re.search("[^\\s\U000f0000-\U000fffff][\U000f0000-\U000fffff]+[^\\s\U000f0000-\U000fffff]", bare))
+    tag = "[\U000f0000-\U000f7fff]"
+    return bool(re.search(f"[^\\s\U000f0000-\U000fffff]{tag}+[^\\s\U000f0000-\U000fffff]", bare))
 
 
-def _shown(word: str, tags: list[str]) -> str:
-    return _PRIVATE.sub(lambda m: tags[ord(m[0]) - _FIRST], word)
+def _trimmed(text: str, start: int, end: int, hidden: _Hidden) -> tuple[int, int]:
+    """A word without the marks after it and the tags that open or close more than the word."""
+    lone = unpaired(hidden.shown(text[start:end]))
+    while start < end and (text[end - 1] in ".,;:!?" or hidden.shown(text[end - 1]) in lone):
+        end -= 1
+    while start < end and hidden.shown(text[start]) in lone:
+        start += 1
+    return start, end
 
 
-def _fragments(hidden: str, tags: list[str]) -> list[Fragment]:
+def _fixed(text: str, span: tuple[int, int], hidden: _Hidden) -> tuple[int, int, str]:
+    start, end = span
+    place = len(hidden.plain(text[:start]))
+    return place, place + len(hidden.plain(text[start:end])), hidden.shown(text[start:end])
+
+
+def _fragments(text: str, hidden: _Hidden) -> list[Fragment]:
     """The properly closed tagged parts, outer before inner."""
     found: list[tuple[int, Fragment]] = []
     stack: list[tuple[str, int]] = []
-    for match in _PRIVATE.finditer(hidden):
-        tag = tags[ord(match[0]) - _FIRST]
+    for match in re.finditer("[\U000f0000-\U000f7fff]", text):
+        tag = hidden.tags[ord(match[0]) - _TAG]
         if not tag.startswith("</"):
             stack.append((tag, match.end()))
         elif stack and stack[-1][0] == tag.replace("/", ""):
             opening, start = stack.pop()
-            before, text = (_PRIVATE.sub("", part) for part in (hidden[:start], hidden[start : match.start()]))
-            found.append((start, Fragment(opening, tag, text, len(before), len(before) + len(text))))
+            before, inner = hidden.plain(text[:start]), hidden.plain(text[start : match.start()])
+            found.append((start, Fragment(opening, tag, inner, len(before), len(before) + len(inner))))
     return [fragment for _, fragment in sorted(found, key=lambda pair: pair[0])]
 
 
-def _without_private(hidden: str, whole: list[tuple[int, int, str]], fragments: tuple[Fragment, ...]) -> EngineText:
-    """The text without private characters, its spans moved to match; addresses join the fixed spans."""
-    fixed = []
-    for start, end, value in whole:
-        lead, word = len(_PRIVATE.sub("", hidden[:start])), _PRIVATE.sub("", hidden[start:end])
-        body = word.rstrip(".,;:!?")
-        fixed.append((lead, lead + len(body), value.rstrip(".,;:!?")))
-    text = _PRIVATE.sub("", hidden)
-    fixed += [(m.start(), m.end(), m[0]) for m in _ADDRESS.finditer(text)]
-    return EngineText(text, tuple(sorted(fixed)), fragments)
-
-
-def rewrap(text: EngineText, target: str, translations: Iterable[str]) -> tuple[str, bool]:
-    """The target with each fragment's tags around its translation, and whether every fragment found its place.
-
-    Where a translation stands in the target as often as the fragment's text in the source, the same one in order is
-    taken; where it does not stand there to the letter, the one wording that is nearly the same (another ending).
-    """
-    places: list[tuple[int, int, Fragment]] = []
-    for fragment, translation in zip(text.fragments, translations, strict=True):
-        place = _place(text.text, fragment, target, translation)
-        if place and not any(_cross(place, other[:2]) for other in places):
-            places.append((*place, fragment))
-    marks: list[tuple[int, int, str]] = []
-    for order, (start, end, fragment) in enumerate(places):
-        marks += [(start, order + 1, fragment.opening), (end, -order - 1, fragment.closing)]
-    for position, _, mark in sorted(marks, reverse=True):
-        target = target[:position] + mark + target[position:]
-    return target, len(places) == len(text.fragments)
-
-
-def _place(source: str, fragment: Fragment, target: str, translation: str) -> tuple[int, int] | None:
-    """Where the target holds the fragment, whose text may stand several times in both."""
-    if not translation or not fragment.text:
-        return None
-    theirs = [m.span() for m in re.finditer(_whole(fragment.text), source, re.IGNORECASE)]
-    ours = [m.span() for m in re.finditer(_whole(translation), target, re.IGNORECASE)]
-    mine = next((i for i, span in enumerate(theirs) if span == (fragment.start, fragment.end)), None)
-    if not ours and len(theirs) == 1:
-        return _nearly(translation, target)
-    return ours[mine] if mine is not None and len(ours) == len(theirs) else None
-
-
-def _nearly(translation: str, target: str) -> tuple[int, int] | None:
-    """The one run of as many words as `translation` that is spelt nearly the same."""
-    said, count = list(re.finditer(r"\w+(?:[-'’]\w+)*", target)), len(re.findall(r"\w+(?:[-'’]\w+)*", translation))
-    spans = [(said[i].start(), said[i + count - 1].end()) for i in range(len(said) - count + 1)] if count else []
-    alike = [span for span in spans if fuzz.ratio(target[slice(*span)].lower(), translation.lower()) >= _NEARLY]
-    return alike[0] if len(alike) == 1 else None
-
-
-def tag_spans(fragments: Iterable[Fragment]) -> list[tuple[int, int, str]]:
-    """The fragments' tags as empty spans of the text, to be carried through an engine as tokens."""
-    marks = [
-        *((f.start, 1, -f.end, f.opening) for f in fragments),  # at one place: what closes, the inner first,
-        *((f.end, 0, -f.start, f.closing) for f in fragments),  # then what opens, the outer first
-    ]
-    return [(position, position, tag) for position, _, _, tag in sorted(marks)]
-
-
-def join_tags(target: str) -> str:
-    """The target with tags up against the words they enclose, as tokens cannot stand."""
-    target = re.sub(r"(<(?:b|i|code|a[0-9]+)>)\s+", r"\1", target)
-    target = re.sub(r"\s+(</(?:b|i|code|a[0-9]+)>)", r"\1", target)
-    return re.sub(r"(</(?:b|i|code|a[0-9]+)>)\s+(?=[,.;:?!)])", r"\1", target)
-
-
-def _whole(text: str) -> str:
-    return rf"(?<!\w){re.escape(text)}(?!\w)"
-
-
-def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two spans overlap without one holding the other."""
-    (a, b), (c, d) = sorted((one, other))
-    return a < c < b < d
+def glued(target: str) -> str:
+    """The target with reference marks right behind the word or mark they were taken from."""
+    target = re.sub(rf"\s*{_GLUE}", _GLUE, target)
+    return re.sub(rf"{_GLUE}([^\s{_GLUE}]*)\s+(?=[,.;:?!)])", r"\1", target).replace(_GLUE, "")

@@ -17,9 +17,9 @@ from pipeline import shipped
 from pipeline.config import FILE, Workspace
 from pipeline.errors import EngineError
 from pipeline.stages import packs
-from pipeline.stages.drafting import Draft, Drafter
+from pipeline.stages.drafting import Draft
 from pipeline.stages.packs import Pack
-from pipeline.stages.workshop import open_drafter
+from pipeline.stages.second_look import Drafts, open_drafts
 
 _TEMPLATES = "templates"
 
@@ -36,21 +36,24 @@ class Kit:
     route: str
     code: str
     files: tuple[tuple[str, bytes], ...]
+    second_look: bool = True
 
     @cached_property
     def digest(self) -> str:
         """Tells this kit from every other."""
-        stated = repr((self.tag, self.engines, self.route, self.code, self.files))
+        stated = repr((self.tag, self.engines, self.route, self.code, self.files, self.second_look))
         return hashlib.sha256(stated.encode()).hexdigest()[:16]
 
 
-def pack_kit(workspace: Workspace, pack: Pack, engines: Sequence[str], described: str) -> Kit:
+def pack_kit(
+    workspace: Workspace, pack: Pack, engines: Sequence[str], described: str, *, second_look: bool = True
+) -> Kit:
     """The kit for a language of a workspace, whose route is `described` so."""
     files = [(FILE, (workspace.root / FILE).read_bytes())]
     for folder in workspace.languages.folders[1:]:
         paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and _TEMPLATES not in path.parts)
         files += [(f"i18n/{path.relative_to(folder).as_posix()}", path.read_bytes()) for path in paths]
-    return Kit(pack.language.tag, tuple(engines), described, _code(), tuple(files))
+    return Kit(pack.language.tag, tuple(engines), described, _code(), tuple(files), second_look)
 
 
 def _code() -> str:
@@ -77,7 +80,7 @@ class _Bench:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
             workspace = Workspace(folder)
-            opened = open_drafter(workspace, packs.load(workspace, kit.tag), kit.engines)
+            opened = open_drafts(workspace, packs.load(workspace, kit.tag), kit.engines, twice=kit.second_look)
             self.drafter, described = stack.enter_context(opened)
             if described != kit.route:
                 raise EngineError(
@@ -99,7 +102,7 @@ def draft(kit: Kit, sentences: Sequence[str]) -> list[Draft]:
         return _drafter(kit).draft(sentences)
 
 
-def _drafter(kit: Kit) -> Drafter:
+def _drafter(kit: Kit) -> Drafts:
     if not _benches or _benches[0].digest != kit.digest:
         close()
         _benches.append(_Bench(kit))

@@ -13,6 +13,7 @@ from pipeline.catalog.decide import apply
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.remarks import HANDLE
 from pipeline.catalog.signoff import SignOff, sign_off, trial
+from pipeline.confidence import Judgement
 from pipeline.config import Workspace
 from pipeline.errors import CatalogError, PipelineError, UsageError
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
@@ -21,6 +22,7 @@ from pipeline.model.finding import Finding, LocatedFinding, Problem
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
 from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
+from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
@@ -35,7 +37,8 @@ class ReviewSegment:
     """A segment as a reviewer meets it: its message, what the checks say, and what is risky about it.
 
     `number` counts the document's distinct segments from 1 in reading order. `need` is what it waits for:
-    `translation`, `approval`, `second review`, `signature`, `another text` or nothing.
+    `translation`, `approval`, `second review`, `signature`, `another text` or nothing. `confidence` is None where no
+    machine's draft stands there.
     """
 
     number: int
@@ -43,6 +46,7 @@ class ReviewSegment:
     findings: tuple[LocatedFinding, ...]
     risks: frozenset[str]
     need: str
+    confidence: Judgement | None = None
 
     @property
     def errors(self) -> list[LocatedFinding]:
@@ -201,7 +205,8 @@ class Desk:
             )
         findings = tuple(check_entry(self.document.slug, entry, self.pack, together.get(key, ())))
         risks = risk.kinds(key.source, key.context, important, self.workspace.source_language.style.risk)
-        return ReviewSegment(number, entry, findings, risks, need(entry, self.signatures))
+        confidence = judge_entry(entry, findings, self.pack)
+        return ReviewSegment(number, entry, findings, risks, need(entry, self.signatures), confidence)
 
     def _findings_on(self, catalog: Catalog, entry: Entry, decision: Decision) -> list[LocatedFinding]:
         if entry.target != decision.target:
@@ -283,10 +288,12 @@ def desks(
 ) -> tuple[list[Desk], list[Problem]]:
     """A desk for each document (all, or those named) and language that has a catalog, interrupted decisions healed.
 
+    The most urgent comes first: most risky segments open, then the oldest text, then most errors.
     What cannot be read, or was edited since its catalog was made, is a problem and stops no other.
     """
     read = read_all(workspace, names)
-    found, problems = [], list(read.problems)
+    found: list[tuple[tuple[int, date, int], Desk]] = []
+    problems = list(read.problems)
     for document in read.documents:
         for pack in packs:
             if not workspace.catalog(pack.language.tag, document.slug).is_file():
@@ -294,8 +301,14 @@ def desks(
             desk = Desk(workspace, document, pack, queue)
             try:
                 desk.heal()
-                desk.segments()
-                found.append(desk)
+                found.append((_urgency(desk), desk))
             except PipelineError as error:
                 problems.append(Problem(f"{document.slug} ({pack.language.tag})", str(error)))
-    return found, problems
+    return [desk for _, desk in sorted(found, key=lambda pair: pair[0])], problems
+
+
+def _urgency(desk: Desk) -> tuple[int, date, int]:
+    """What a queue is sorted by, the most urgent first. A text that does not say when it was published comes last."""
+    open_ones = [segment for segment in desk.segments() if segment.need]
+    risky, errors = sum(bool(s.risks) for s in open_ones), sum(len(s.errors) for s in open_ones)
+    return -risky, desk.document.record.published or date.max, -errors

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
+from pipeline.cognates import Cognates
 from pipeline.errors import NoRouteError
 from pipeline.plugins import Engine, Hop, Output, Translator
 
@@ -80,15 +81,21 @@ def all_routes(hops: Iterable[Hop], source: str, order: Sequence[str] = ()) -> t
 class RouteTranslator:
     """A `pipeline.plugins.Translator` over all hops of a route. Belongs to the thread that opened it.
 
-    `spellings` are by language: how a text on the way is to be spelt for the next engine.
+    `spellings` are by language: how a text on the way is to be spelt for the next engine. `cognates` are by pair
+    (`pt>es`): what becomes of the words that its engine does not know.
     """
 
     def __init__(
-        self, route: Route, engines: Mapping[str, Engine], spellings: Mapping[str, Callable[[str], str]] | None = None
+        self,
+        route: Route,
+        engines: Mapping[str, Engine],
+        spellings: Mapping[str, Callable[[str], str]] | None = None,
+        cognates: Mapping[str, Cognates] | None = None,
     ) -> None:
         """Open every hop. Raises EngineError where one does not open; the others are closed again."""
         self.route = route
         self._spellings = spellings or {}
+        self._cognates = cognates or {}
         self._translators: list[Translator] = []
         try:
             for hop in route.hops:
@@ -108,7 +115,8 @@ class RouteTranslator:
     def translate(self, sentences: Sequence[str]) -> list[Output]:
         """Each sentence through every hop. A hop's problem ends its sentence; unknown words of all hops are kept.
 
-        Between hops, a text with a character that the next engine would lose is a problem too.
+        Between hops, a text with a character that the next engine would lose is a problem too. The score is that of the
+        hop that was least sure.
         """
         outputs = [Output(sentence) for sentence in sentences]
         for number, translator in enumerate(self._translators):
@@ -117,9 +125,18 @@ class RouteTranslator:
             going = [place for place, output in enumerate(outputs) if not output.problem]
             results = translator.translate([outputs[place].text for place in going])
             for place, result in zip(going, results, strict=True):
-                unknown = tuple(dict.fromkeys((*outputs[place].unknown, *result.unknown)))
-                outputs[place] = replace(result, unknown=unknown)
+                guessed = self._with_guesses(result, self.route.hops[number].pair, sentences[place])
+                outputs[place] = _joined(outputs[place], guessed)
         return outputs
+
+    def _with_guesses(self, output: Output, pair: str, source: str) -> Output:
+        """The output of a hop with cognates in place of the words that its engine did not know."""
+        if not output.unknown or pair not in self._cognates:
+            return output
+        text, guessed = self._cognates[pair].replace(output.text, output.unknown, source)
+        unknown = tuple(word for word in output.unknown if word not in guessed)
+        changed = tuple(guess for word, guess in guessed.items() if guess != word)
+        return replace(output, text=text, unknown=unknown, guessed=changed)
 
     def unknown_characters(self, text: str) -> frozenset[str]:
         """What the first hop would lose of a text in the source language."""
@@ -137,6 +154,14 @@ class RouteTranslator:
         if output.problem or not (lost := self._translators[number].unknown_characters(output.text)):
             return output
         return replace(output, text="", problem=f"{hop.engine} {hop.pair}: would lose {' '.join(sorted(lost))}")
+
+
+def _joined(earlier: Output, later: Output) -> Output:
+    """The later hop's text with what both hops say of it."""
+    scores = [score for score in (earlier.score, later.score) if score is not None]
+    unknown = tuple(dict.fromkeys((*earlier.unknown, *later.unknown)))
+    guessed = tuple(dict.fromkeys((*earlier.guessed, *later.guessed)))
+    return replace(later, unknown=unknown, guessed=guessed, score=min(scores, default=None))
 
 
 def _walks(hops: tuple[Hop, ...], source: str, taken: tuple[Hop, ...]) -> Iterator[Route]:

@@ -1,27 +1,33 @@
 """How far each document has come in each language, and whether what is published still holds."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from pipeline import risk
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry, State
 from pipeline.catalog.signoff import signed_off
+from pipeline.confidence import Band
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem, Severity
 from pipeline.stages import packs, register
 from pipeline.stages.check import check_document
+from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import catalog_tags, read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.publish import read_record
 from pipeline.stages.record import Record
+from pipeline.stages.sections import key_messages
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A document in a language: segments by state, open errors and warnings.
+    """A document in a language: segments by state, open errors and warnings, machine drafts by confidence, open
+    segments that are risky.
 
     `published` is `never`, `fresh`, `text-changed` (approved anew or edited since), `source-changed`, `suspended` or
     `withdrawn`.
@@ -36,6 +42,11 @@ class Standing:
     errors: int
     warnings: int
     published: str
+    risky: int = 0
+    band_a: int = 0
+    band_b: int = 0
+    band_c: int = 0
+    band_d: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +58,21 @@ class StatusReport:
 
 
 def status(workspace: Workspace, tags: Sequence[str] = (), names: Sequence[str] = ()) -> StatusReport:
-    """The standing of the documents (all, or those named) in `tags`, by default in every language with a catalog."""
+    """The standing of the documents (all, or those named) in `tags`, by default in every language with a catalog.
+
+    The most urgent comes first, as in the review's queue.
+    """
     read = read_all(workspace, names)
-    rows, problems = [], list(read.problems)
+    rows: list[tuple[tuple[int, date, int], Standing]] = []
+    problems = list(read.problems)
     for document in read.documents:
         for tag in tags or catalog_tags(workspace, document.slug):
             try:
-                rows.append(_standing(workspace, document, packs.load(workspace, tag)))
+                row = _standing(workspace, document, packs.load(workspace, tag))
+                rows.append(((-row.risky, document.record.published or date.max, -row.errors), row))
             except PipelineError as error:
                 problems.append(Problem(f"{document.slug} ({tag})", str(error)))
-    return StatusReport(tuple(rows), tuple(problems))
+    return StatusReport(tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), tuple(problems))
 
 
 def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
@@ -67,7 +83,9 @@ def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
     record = read_record(workspace, tag, document.slug)
     frozen = {(context, source): target for context, source, target in record.texts} if record else {}
     states = Counter(_state(entry, frozen, workspace.settings.policy.signatures) for entry in entries)
-    found = [f for group in check_document(document, catalog, pack).values() for f in group if not f.dismissed]
+    findings = check_document(document, catalog, pack)
+    found = [f for group in findings.values() for f in group if not f.dismissed]
+    bands = Counter(one.band for entry in entries if (one := judge_entry(entry, findings[entry.key], pack)))
     severities = Counter(f.finding.severity for f in found)
     return Standing(
         document.slug,
@@ -79,7 +97,17 @@ def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
         severities[Severity.ERROR],
         severities[Severity.WARNING],
         _published(workspace, document, catalog, record),
+        _risky(workspace, document, entries),
+        *(bands[band] for band in Band),
     )
+
+
+def _risky(workspace: Workspace, document: Document, entries: Iterable[Entry]) -> int:
+    """How many of the segments that are not approved hold something that can hurt."""
+    style, needed = workspace.source_language.style, workspace.settings.policy.signatures
+    important = key_messages(document, style)
+    open_ones = (entry.key for entry in entries if not entry.approved(needed))
+    return sum(bool(risk.kinds(key.source, key.context, key in important, style.risk)) for key in open_ones)
 
 
 def _state(entry: Entry, frozen: dict[tuple[str | None, str], str], needed: int) -> State:

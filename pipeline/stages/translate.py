@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline import registry
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry
-from pipeline.catalog.remarks import NotDrafted, Origin, Unknown
+from pipeline.catalog.remarks import Measured, NotDrafted, Origin, Unknown
 from pipeline.config import Workspace
 from pipeline.errors import EngineError, UsageError
 from pipeline.model.document import Document, Key
@@ -23,8 +23,9 @@ from pipeline.stages.kit import pack_kit
 from pipeline.stages.known import Made, approved_memory, without_engine
 from pipeline.stages.packs import Pack
 from pipeline.stages.reading import source_files
+from pipeline.stages.second_look import open_drafts
 from pipeline.stages.settled import Settled
-from pipeline.stages.workshop import open_drafter, plan
+from pipeline.stages.workshop import plan
 
 Progress = Callable[[int, int], None]
 
@@ -62,13 +63,15 @@ class Translation:
 class How:
     """How to draft: with which engines (empty: all), in how many processes (None: one), on which Dask cluster.
 
-    `cluster` is `tls://host:port`, `tcp://host:port` or `local`. `warn` takes what the person must know.
+    `cluster` is `tls://host:port`, `tcp://host:port` or `local`. `warn` takes what the person must know. The
+    `second_look` is there where the workspace's settings want it too.
     """
 
     engines: Sequence[str] = ()
     workers: int | None = None
     cluster: str = ""
     warn: Callable[[str], None] = lambda _text: None
+    second_look: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,10 @@ def _translate_language(workspace: Workspace, pack: Pack, jobs: list[_Job], how:
         for key in job.keys:
             if key not in known:
                 wanted.setdefault(key.source, []).append((job, key))
+    if wanted and not workspace.settings.drafts.by_machine(pack.language):
+        tag, count = pack.language.tag, len(wanted)
+        how.warn(f"machine drafts are switched off for {tag} (pipeline.toml): {count} sentences are left to people")
+        return
     if not wanted:
         return
     sentences = list(wanted)
@@ -210,7 +217,8 @@ def _by_job(
 def _crew(workspace: Workspace, pack: Pack, how: How) -> Iterator[tuple[Crew, str]]:
     """Who drafts, and the route as origins name it."""
     described = plan(workspace, pack, how.engines).describe()
-    kit = pack_kit(workspace, pack, how.engines, described)
+    twice = how.second_look and workspace.settings.drafts.second_look
+    kit = pack_kit(workspace, pack, how.engines, described, second_look=twice)
     if how.cluster:
         with cluster(kit, how.cluster, how.workers, how.warn) as many:
             yield many, described
@@ -218,7 +226,7 @@ def _crew(workspace: Workspace, pack: Pack, how: How) -> Iterator[tuple[Crew, st
         with processes(kit, how.workers or 1) as many:
             yield many, described
     else:
-        with open_drafter(workspace, pack, how.engines) as (drafter, _):
+        with open_drafts(workspace, pack, how.engines, twice=twice) as (drafter, _):
             yield Alone(drafter), described
 
 
@@ -226,8 +234,17 @@ def _by_engine(draft: Draft, described: str) -> Made:
     if not draft.target:
         return "", (NotDrafted(draft.problem or "the engine returned nothing"),)
     repaired = f", repaired: {', '.join(draft.repaired)}" if draft.repaired else ""
+    guessed = f", guessed: {', '.join(draft.guessed)}" if draft.guessed else ""
     unknown = (Unknown(draft.unknown),) if draft.unknown else ()
-    return draft.target, (Origin("mt", described + repaired), *unknown)
+    return draft.target, (Origin("mt", described + repaired + guessed), *unknown, *_measured(draft))
+
+
+def _measured(draft: Draft) -> tuple[Measured, ...]:
+    """What was measured at drafting, where anything was."""
+    back, score = draft.back, None if draft.score is None else round(draft.score, 2)
+    if back is None and score is None:
+        return ()
+    return (Measured(back.likeness if back else None, back.lost if back else None, score),)
 
 
 def _write(workspace: Workspace, job: _Job, made: dict[Key, Made]) -> None:

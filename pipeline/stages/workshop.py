@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
-from pipeline import registry
+from pipeline import cognates, dictionaries, registry, sign_files
+from pipeline.cognates import Cognates
 from pipeline.config import Workspace
 from pipeline.normalise import load_rules, normalise
+from pipeline.spelt_out import Signs
 from pipeline.stages import route
 from pipeline.stages.drafting import Drafter
 from pipeline.stages.packs import Pack
@@ -26,10 +28,18 @@ def open_drafter(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> It
     """A drafter over the planned route, its engines open, and the route as origins name it."""
     source, planned = workspace.source_language, plan(workspace, pack, engines)
     with ExitStack() as stack:
-        opened = route.RouteTranslator(planned, registry.engines(), _spellings(workspace, planned))
+        opened = route.RouteTranslator(
+            planned, registry.engines(), _spellings(workspace, planned), _cognates(workspace, planned)
+        )
         stack.callback(opened.close)
         drafter = Drafter(
-            opened.translate, opened.unknown_characters, pack.terms.find, pack.rules, source, pack.language
+            opened.translate,
+            opened.unknown_characters,
+            pack.terms.find,
+            pack.rules,
+            source,
+            pack.language,
+            _signs(workspace, pack),
         )
         yield drafter, planned.describe()
 
@@ -38,3 +48,23 @@ def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable
     """How a text is spelt on its way, for the languages between the first and the last."""
     files = {hop.source: workspace.languages.files("normalise", f"{hop.source}.toml") for hop in planned.hops[1:]}
     return {tag: partial(normalise, rules=load_rules(paths)) for tag, paths in files.items() if paths}
+
+
+def _cognates(workspace: Workspace, planned: route.Route) -> dict[str, Cognates]:
+    """What becomes of words that a hop does not know, by pair, where there are data for it."""
+    languages = workspace.languages
+    files = {hop: languages.files("cognates", f"{hop.source}-{hop.target}.toml") for hop in planned.hops}
+    return {
+        hop.pair: cognates.load(paths, partial(dictionaries.of, languages.get(hop.target)))
+        for hop, paths in files.items()
+        if paths and hop.target in languages.tags
+    }
+
+
+def _signs(workspace: Workspace, pack: Pack) -> Signs:
+    """What drafts in a language owe their sources, sign by sign."""
+    source = workspace.source_language
+    tags = (tag for tag in ("und", source.tag, pack.language.base, pack.language.tag) if tag)
+    paths = (path for tag in tags for path in workspace.languages.files("signs", f"{tag}.toml"))
+    names = workspace.languages.files("keep", "names.txt")
+    return sign_files.load(source.style, pack.language.style, paths, names)

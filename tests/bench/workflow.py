@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pipeline import registry
@@ -156,7 +157,7 @@ def _drafting(root: Path, options: argparse.Namespace) -> list[Row]:
     count = len(sentences)
     rows = [("drafts a second, start to end", count / ours, count / peer, "/s", "the bare route, engines opened anew")]
     for way in (["--workers", "2"], ["--cluster", "local", "--workers", "2"]):
-        several = _timed(lambda way=way: _pipeline(workspace, "translate", "--lang", "es", *way), options.runs, clear)
+        several = _timed(partial(_pipeline, workspace, "translate", "--lang", "es", *way), options.runs, clear)
         rows.append((f"the same with {' '.join(way)}", count / several, count / ours, "/s", "our own, one process"))
     return rows
 
