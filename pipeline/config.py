@@ -57,8 +57,10 @@ class Settings:
     policy: Policy = field(default_factory=Policy)
     severities: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     drafts: Drafts = field(default_factory=Drafts)
+    memory_threshold: float = 0.85
 
 
+_LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
 _POLICIES = {"one-person": 1, "two-person": 2}
 
 
@@ -148,11 +150,11 @@ def _settings(data: dict[str, Any]) -> Settings:
     if not isinstance(policy, dict):
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
-    drafts = _drafts(data.pop("drafts", {}))
-    _refuse_unknown(data, set(Settings.__dataclass_fields__) - {"policy", "severities", "drafts"}, "")
+    drafts, least = _drafts(data.pop("drafts", {})), _threshold(data.pop("memory", {}))
+    _refuse_unknown(data, set(_KINDS), "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
     rest = {key: _KINDS[key](key, value) for key, value in data.items()}
-    return Settings(policy=_policy(policy), severities=levels, drafts=drafts, **rest)
+    return Settings(policy=_policy(policy), severities=levels, drafts=drafts, memory_threshold=least, **rest)
 
 
 def _severities(data: object) -> dict[str, dict[str, Severity]]:
@@ -176,6 +178,17 @@ def _drafts(data: object) -> Drafts:
         _refuse_unknown(row, {"machine"}, f"[drafts.{tag}] ")
     off = (tag for tag, row in languages.items() if not _switch(f"[drafts.{tag}] machine", row.get("machine", True)))
     return Drafts(_switch("[drafts] second_look", data.get("second_look", True)), frozenset(off))
+
+
+def _threshold(data: object) -> float:
+    """From which likeness on a similar sentence's translation is a draft."""
+    if not isinstance(data, dict):
+        raise ValueError("memory: write a table, [memory], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"threshold"}, "[memory] ")
+    value = data.get("threshold", 0.85)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _LEAST_LIKE <= value <= 1:
+        raise ValueError(f"[memory] threshold = {value!r}: write a number from {_LEAST_LIKE} to 1")
+    return float(value)
 
 
 def _switch(key: str, value: object) -> bool:

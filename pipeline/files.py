@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import secrets
+import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import FileChanged, StoreError
 
+_COPIED = 1 << 20  # bytes at a time
 _PREFIX, _SUFFIX = ".pipeline-", ".tmp"
 _HINTS = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), "free some space and try again"),
@@ -57,6 +59,25 @@ def write_atomic(path: Path, data: bytes, *, expected: bytes | Unchecked | None)
             _fill(descriptor, data, target)
             if not isinstance(expected, Unchecked) and read(target) != expected:
                 raise FileChanged(f"{path}: someone else changed this file meanwhile; nothing was written, try again")
+            temporary.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _store_error(path, "cannot be written", error) from error
+
+
+def copy_atomic(source: Path, path: Path) -> None:
+    """Put a copy of the file `source` in the place of `path`, whole or not at all, however large it is.
+
+    Raises StoreError where either file fails; what was at `path` then stands.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_stale(target.parent)
+        with source.open("rb") as original, _temporary(target.parent) as (temporary, descriptor):
+            with open(descriptor, "wb", closefd=False) as copy:
+                shutil.copyfileobj(original, copy, _COPIED)
+            os.fsync(descriptor)
             temporary.replace(target)
         _sync_folder(target.parent)
     except OSError as error:

@@ -138,10 +138,13 @@ class Entry:
         """The entry with its text mended in spelling or spacing: what was said of the text is said of this one."""
         return replace(self, target=target, remarks=tuple(sealed(s, self.key, target) for s in self.statements))
 
-    def drafted(self, target: str, statements: Iterable[Statement]) -> "Entry":
-        """A machine draft: fuzzy, with these statements sealed and nothing of what was said of an earlier text."""
+    def drafted(self, target: str, statements: Iterable[Statement], previous: Key | None = None) -> "Entry":
+        """A machine draft: fuzzy, with these statements sealed and nothing of what was said of an earlier text.
+
+        `previous` is the other source that the text was once approved for.
+        """
         remarks = tuple(sealed(statement, self.key, target) for statement in statements)
-        return replace(self, target=target, fuzzy=bool(target), remarks=remarks, previous=None)
+        return replace(self, target=target, fuzzy=bool(target), remarks=remarks, previous=previous)
 
 
 @dataclass(frozen=True, slots=True)

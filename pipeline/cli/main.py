@@ -22,6 +22,7 @@ _COMMANDS = {
     "reinstate": "pipeline.cli.recall:reinstate",
     "recall": "pipeline.cli.recall:recall",
     "engines": "pipeline.cli.setup:engines",
+    "memory": "pipeline.cli.memory:memory",
     "languages": "pipeline.cli.setup:languages",
 }
 

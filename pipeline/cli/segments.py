@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +36,8 @@ def print_segment(segment: ReviewSegment, total: int, *, folded: bool = False) -
     parts = (count, entry.key.context, states[segment.need], *sorted(segment.risks))
     click.secho("\n" + " · ".join(part for part in parts if part), bold=True)
     click.echo(f"  {_('Source')}: {entry.key.source}")
+    if entry.previous and entry.fuzzy:
+        click.echo(f"  Once translated: {differing(entry.previous.source, entry.key.source)}")
     if folded:
         click.echo("  The draft is folded away: it is likely a poor one. Translate afresh, or show it.")
     else:
@@ -50,6 +53,19 @@ def print_segment(segment: ReviewSegment, total: int, *, folded: bool = False) -
         click.echo(f"  {_('Findings')}:")
     for one in findings:
         print_finding(one)
+
+
+def differing(before: str, now: str) -> str:
+    """Both texts in one: words that are gone as `[-gone-]`, new ones as `{+new+}`."""
+    one, other = before.split(), now.split()
+    parts = []
+    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(" ".join(one[a:b]))
+            continue
+        parts += [f"[-{' '.join(one[a:b])}-]"] if a < b else []
+        parts += [f"{{+{' '.join(other[c:d])}+}}"] if c < d else []
+    return " ".join(parts)
 
 
 def interface() -> Interface:

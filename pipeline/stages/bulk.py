@@ -116,7 +116,7 @@ def _origin(entry: Entry) -> str:
 
 def _trusted(desk: Desk) -> dict[Key, str]:
     """The texts that bulk approval may take: signed phrases, and what is approved elsewhere for the same source."""
-    memory = approved_memory(desk.workspace, desk.pack.language.tag, base=False)
+    memory = approved_memory(desk.workspace, desk.pack.language.tag)
     trusted = {}
     for key in desk.document.keys:
         phrase, match = desk.pack.phrases.find(key), memory.find(key)

@@ -20,7 +20,8 @@ from pipeline.stages.crew import Alone, Crew, processes
 from pipeline.stages.drafting import Draft
 from pipeline.stages.extract import Extraction, extract
 from pipeline.stages.kit import pack_kit
-from pipeline.stages.known import Made, approved_memory, without_engine
+from pipeline.stages.known import Made, without_engine
+from pipeline.stages.memory import Recollection
 from pipeline.stages.packs import Pack
 from pipeline.stages.reading import source_files
 from pipeline.stages.second_look import open_drafts
@@ -177,16 +178,16 @@ def _translate_language(workspace: Workspace, pack: Pack, jobs: list[_Job], how:
 
     A sentence that several documents have open is drafted once.
     """
-    memory = approved_memory(workspace, pack.language.tag)
     wanted: dict[str, list[tuple[_Job, Key]]] = {}
-    for job in jobs:
-        known = {key: made for key in job.keys if (made := without_engine(key, job.pack, memory))}
-        if known:
-            _write(workspace, job, known)
-            yield len(known)
-        for key in job.keys:
-            if key not in known:
-                wanted.setdefault(key.source, []).append((job, key))
+    with Recollection(workspace, pack.language.tag) as memory:
+        for job in jobs:
+            known = {key: made for key in job.keys if (made := without_engine(key, job.pack, memory))}
+            if known:
+                _write(workspace, job, known)
+                yield len(known)
+            for key in job.keys:
+                if key not in known:
+                    wanted.setdefault(key.source, []).append((job, key))
     if wanted and not workspace.settings.drafts.by_machine(pack.language):
         tag, count = pack.language.tag, len(wanted)
         how.warn(f"machine drafts are switched off for {tag} (pipeline.toml): {count} sentences are left to people")
@@ -232,11 +233,11 @@ def _crew(workspace: Workspace, pack: Pack, how: How) -> Iterator[tuple[Crew, st
 
 def _by_engine(draft: Draft, described: str) -> Made:
     if not draft.target:
-        return "", (NotDrafted(draft.problem or "the engine returned nothing"),)
+        return Made("", (NotDrafted(draft.problem or "the engine returned nothing"),))
     repaired = f", repaired: {', '.join(draft.repaired)}" if draft.repaired else ""
     guessed = f", guessed: {', '.join(draft.guessed)}" if draft.guessed else ""
     unknown = (Unknown(draft.unknown),) if draft.unknown else ()
-    return draft.target, (Origin("mt", described + repaired + guessed), *unknown, *_measured(draft))
+    return Made(draft.target, (Origin("mt", described + repaired + guessed), *unknown, *_measured(draft)))
 
 
 def _measured(draft: Draft) -> tuple[Measured, ...]:
@@ -265,7 +266,7 @@ def _write(workspace: Workspace, job: _Job, made: dict[Key, Made]) -> None:
 
 
 def _count(tally: Tally, made: dict[Key, Made]) -> None:
-    kinds = Counter(next((s.kind for s in said if isinstance(s, Origin)), "failed") for _, said in made.values())
+    kinds = Counter(next((s.kind for s in said if isinstance(s, Origin)), "failed") for _, said, _ in made.values())
     tally.phrase += kinds["phrase"]
     tally.memory += kinds["memory"]
     tally.engine += kinds["mt"] + kinds["copy"]

@@ -1,4 +1,4 @@
-"""Exact translation memory: approved segments of all documents, gathered anew from the catalogs at each run."""
+"""What bulk approval may trust: approved segments, exact alone, gathered from the catalogs themselves at each run."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass

@@ -1,0 +1,244 @@
+"""What the memory of a language holds: approved segments of this workspace, and the TMX files it was given.
+
+The truth is in the catalogs and in `i18n/memory/<language>/*.tmx`, both under version control. The index in
+`var/memory/` is brought up to date before it is asked: a catalog or file whose bytes have changed is read again, one
+that is gone is forgotten. So an approval that is taken back is out of the memory at the next look.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pipeline
+from pipeline.catalog import store
+from pipeline.catalog.signoff import is_trial
+from pipeline.config import Workspace
+from pipeline.errors import CatalogError, StoreError, UsageError
+from pipeline.files import copy_atomic
+from pipeline.memory import tmx
+from pipeline.memory.adapt import adapt
+from pipeline.memory.index import Index, Similar, Unit
+from pipeline.model.document import Key
+from pipeline.stages import register
+from pipeline.wording import NOTHING
+
+_TMX = "tmx:"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A translation that may serve as a draft, where it comes from, and the key it was approved for.
+
+    `changed` are the figures that were replaced.
+    """
+
+    target: str
+    origin: str
+    score: float
+    key: Key
+    changed: tuple[tuple[str, str], ...] = ()
+
+
+class Recollection:
+    """The memory of a language, and of the one it comes from. Belongs to the thread that opened it."""
+
+    def __init__(self, workspace: Workspace, tag: str) -> None:
+        """Open the index and bring it up to date."""
+        self._workspace, self._language = workspace, workspace.languages.get(tag)
+        self._least = workspace.settings.memory_threshold
+        self._stack = ExitStack()
+        tags = [t for t in (tag, self._language.base) if t]
+        self._indexes = [self._stack.enter_context(_Open(workspace, t)) for t in tags]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def find(self, key: Key) -> Found | None:
+        """The best translation for a segment: exact before similar, this workspace's before another's."""
+        exact = [unit for index in self._indexes for unit in index.exact(key)]
+        if exact:
+            unit = _most_shared(exact)
+            return Found(unit.target, unit.origin, 1.0, key)
+        similar = (one for index in self._indexes for one in index.similar(key, least=self._least))
+        best = sorted(similar, key=lambda one: (-one.score, one.unit.origin.startswith(_TMX), one.unit.origin))
+        return next((found for one in best if (found := self._serving(one, key))), None)
+
+    def similar(self, text: str, *, least: float, limit: int) -> list[Similar]:
+        """What is like a text, whether it would serve or not."""
+        found = [one for index in self._indexes for one in index.similar(Key(None, text), least=least, limit=limit)]
+        return sorted(found, key=lambda one: -one.score)[:limit]
+
+    def _serving(self, one: Similar, key: Key) -> Found | None:
+        unit = one.unit
+        made = adapt(unit.key.source, key.source, unit.target, self._workspace.source_language, self._language)
+        return Found(made.target, unit.origin, one.score, unit.key, made.changed) if made else None
+
+
+def _most_shared(units: list[Unit]) -> Unit:
+    """The unit whose translation most documents share; between equals the first by name; TMX files come last."""
+    own = [unit for unit in units if not unit.origin.startswith(_TMX)] or units
+    counts = Counter(unit.target for unit in own)
+    return min(own, key=lambda unit: (-counts[unit.target], unit.origin, unit.target))
+
+
+class _Open:
+    """The index of one language, up to date, closed with the block."""
+
+    def __init__(self, workspace: Workspace, tag: str) -> None:
+        self._workspace, self._tag = workspace, tag
+
+    def __enter__(self) -> Index:
+        self._index = Index(_index_path(self._workspace, self._tag))
+        try:
+            _bring_up_to_date(self._workspace, self._tag, self._index)
+        except BaseException:
+            self._index.close()
+            raise
+        return self._index
+
+    def __exit__(self, *_error: object) -> None:
+        self._index.close()
+
+
+def _index_path(workspace: Workspace, tag: str) -> Path:
+    return workspace.var / "memory" / f"{tag}.sqlite"
+
+
+def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> None:
+    known, seen = index.origins, set()
+    for path in catalogs(workspace, tag):
+        seen.add(path.stem)
+        digest = _catalog_digest(workspace, path)
+        if known.get(path.stem) != digest:
+            index.replace(path.stem, digest, lent(workspace, path))
+    for path in _files(workspace, tag):
+        name = _TMX + path.stem
+        seen.add(name)
+        digest = _file_digest(path)
+        if known.get(name) != digest:
+            _take_in(workspace, tag, index, path, name, digest)
+    for gone in known.keys() - seen:
+        index.forget(gone)
+
+
+def catalogs(workspace: Workspace, tag: str) -> list[Path]:
+    """The catalogs of the documents that there are; one that is suspended lends nothing until it is back."""
+    known = register.read(workspace)
+    paths = sorted((workspace.root / "locales" / tag / "LC_MESSAGES").glob("*.po"))
+    there = (path for path in paths if workspace.template(path.stem).is_file())
+    return [path for path in there if known.suspension(path.stem, tag) is None]
+
+
+def _files(workspace: Workspace, tag: str) -> list[Path]:
+    return sorted((workspace.root / "i18n" / "memory" / tag).glob("*.tmx"))
+
+
+def _catalog_digest(workspace: Workspace, path: Path) -> str:
+    """Changes with the catalog's bytes and with what counts as approved."""
+    policy = workspace.settings.policy
+    with suppress(OSError):
+        data = path.read_bytes() + f"{policy.signatures} {policy.sandbox}".encode()
+        return hashlib.sha256(data).hexdigest()[:24]
+    return ""
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:24]
+
+
+def lent(workspace: Workspace, path: Path) -> Iterator[tuple[Key, str]]:
+    """The approved segments of a catalog. One that cannot be read lends nothing; its own document reports it.
+
+    Trials in a sandbox lend to sandboxes alone.
+    """
+    policy = workspace.settings.policy
+    with suppress(CatalogError):
+        catalog = store.read(path)
+        if catalog is not None and (policy.sandbox or not is_trial(catalog)):
+            for key, entry in catalog.active.items():
+                if entry.approved(policy.signatures) and entry.target != NOTHING:
+                    yield key, entry.target
+
+
+def _take_in(
+    workspace: Workspace, tag: str, index: Index, path: Path, name: str, digest: str
+) -> tuple[int, tmx.Reading]:
+    """Put the units of a TMX file under a name into the index: all, or none where it is unsound."""
+    report = tmx.Reading()
+    with path.open("rb") as file:
+        try:
+            units = tmx.read(file, workspace.settings.source_language, tag, report)
+            return index.replace(name, digest, units), report
+        except StoreError as error:
+            raise StoreError(f"{path}: {error}; nothing was taken in") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import took in: units, those without both languages, and other tools' inline codes that were left out."""
+
+    name: str
+    units: int
+    skipped: int
+    codes: int
+
+
+def import_tmx(workspace: Workspace, tag: str, file: Path, name: str = "") -> Imported:
+    """Copy a TMX file to `i18n/memory/<tag>/` and take it into the index. Raises StoreError for one that is unsound.
+
+    A file of the same name is replaced. Nothing is kept of a file that cannot be read to its end.
+    """
+    workspace.languages.get(tag)
+    name = tmx.name_of(Path(name or file.name))
+    try:
+        digest = _file_digest(file)
+    except OSError as error:
+        raise StoreError(f"{file}: {error.strerror or error}") from error
+    final = workspace.root / "i18n" / "memory" / tag / f"{name}.tmx"
+    with _Open(workspace, tag) as index:
+        before = index.origins.get(_TMX + name)
+        units, report = _take_in(workspace, tag, index, file, _TMX + name, digest)
+        try:
+            copy_atomic(file, final)
+        except BaseException:
+            if before is None:
+                index.forget(_TMX + name)
+            raise
+    return Imported(name, units, report.skipped, report.codes)
+
+
+def remove(workspace: Workspace, tag: str, name: str) -> None:
+    """Delete an imported memory. Raises UsageError naming those there are."""
+    path = workspace.root / "i18n" / "memory" / tag / f"{tmx.name_of(Path(name))}.tmx"
+    if not path.is_file():
+        there = ", ".join(one.stem for one in _files(workspace, tag)) or "none"
+        raise UsageError(f"no imported memory {name!r} for {tag}: there is {there}")
+    path.unlink()
+    with _Open(workspace, tag):
+        pass
+
+
+def export_tmx(workspace: Workspace, tag: str, write_out: Callable[[str], object]) -> int:
+    """Write the approved segments of this workspace as TMX; what was imported stays out. Returns how many."""
+    workspace.languages.get(tag)
+    with _Open(workspace, tag) as index:
+        own = ((unit.key, unit.target) for unit in index.units() if not unit.origin.startswith(_TMX))
+        return tmx.write(write_out, own, workspace.settings.source_language, tag, pipeline.__version__)
+
+
+def contents(workspace: Workspace, tag: str) -> dict[str, int]:
+    """How many units each origin lends."""
+    with _Open(workspace, tag) as index:
+        counts = Counter(unit.origin for unit in index.units())
+        return {name: counts[name] for name in sorted(index.origins)}
