@@ -47,13 +47,14 @@ OWNERS = {
     "polib": ("polib", "catalog"),
     "py3langid": ("py3langid", "checks"),
     "rapidfuzz": ("rapidfuzz", "catalog memory stages"),
+    "sacrebleu": ("sacrebleu", "stages"),
     "sentencepiece": ("sentencepiece", "engines"),
     "simplemma": ("simplemma", "inflection"),
     "yaml": ("pyyaml", "sources"),
     "yasbd": ("yasbd-lib", "segmentation"),
 }
-ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sentencepiece"}
-ONLY_IN_FUNCTIONS |= {"distributed", "simplemma", "yasbd"}
+ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sacrebleu"}
+ONLY_IN_FUNCTIONS |= {"distributed", "sentencepiece", "simplemma", "yasbd"}
 NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib"}
 
 LINES_OF_A_FILE = 400

@@ -132,7 +132,9 @@ def test_an_import_that_fails_leaves_what_was_there(index: Index) -> None:
 
 
 @pytest.mark.slow
-def test_a_process_that_is_killed_while_it_imports_leaves_a_sound_index(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_while_it_imports_leaves_a_sound_index(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     path = tmp_path / "es.sqlite"
     Index(path).replace("a", "1", [(FALLS, "x")])
     program = (
@@ -142,6 +144,8 @@ def test_a_process_that_is_killed_while_it_imports_leaves_a_sound_index(tmp_path
         "Index(Path(sys.argv[1])).replace('b', '1', units)"
     )
     process = subprocess.Popen([sys.executable, "-c", program, str(path)])
+    request.addfinalizer(process.wait)
+    request.addfinalizer(process.kill)
     while not path.with_name("es.sqlite-wal").is_file() or path.with_name("es.sqlite-wal").stat().st_size < 1_000_000:
         assert process.poll() is None
         time.sleep(0.05)

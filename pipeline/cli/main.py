@@ -21,7 +21,7 @@ _COMMANDS = {
     "suspend": "pipeline.cli.recall:suspend",
     "reinstate": "pipeline.cli.recall:reinstate",
     "recall": "pipeline.cli.recall:recall",
-    "engines": "pipeline.cli.setup:engines",
+    "engines": "pipeline.cli.engines:engines",
     "memory": "pipeline.cli.memory:memory",
     "languages": "pipeline.cli.setup:languages",
 }

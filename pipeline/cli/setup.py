@@ -1,14 +1,12 @@
-"""The commands that prepare the work: a workspace, engines, languages."""
+"""The commands that prepare the work: a workspace, languages."""
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipeline.cli.output import json_option, print_json, print_table
 from pipeline.config import find_workspace
-from pipeline.errors import UsageError, WorkspaceError
 
 
 @click.command()
@@ -24,76 +22,6 @@ def init(folder: Path, sandbox: bool, tags: tuple[str, ...]) -> None:
     if not sandbox:
         click.echo("Put English summaries into seeds/ (one paragraph a line, or Markdown), then:")
     click.echo(f"  pipeline -C {workspace.root} translate --lang {tags[0] if tags else 'es'}")
-
-
-@click.group()
-def engines() -> None:
-    """The translation engines on this machine. Nothing is downloaded."""
-
-
-@engines.command("list")
-@json_option
-@click.pass_obj
-def list_engines(directory: Path, as_json: bool) -> None:
-    """Show what is installed, and the route to each language."""
-    from pipeline import registry
-    from pipeline.stages import route
-
-    hops = route.installed(registry.engines().values())
-    source, order = _preferences(directory)
-    routes = route.all_routes(hops, source, order)
-    rows: list[dict[str, Any]] = [
-        {"pair": h.pair, "engine": h.engine, "version": h.version, "licence": h.licence, "origin": h.origin}
-        for h in hops
-    ]
-    if as_json:
-        ways = [{"language": one.target, "hops": [f"{h.engine} {h.pair}" for h in one.hops]} for one in routes]
-        print_json({"engines": rows, "routes": ways})
-        return
-    if rows:
-        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
-    click.echo(f"\nRoutes from {source}:")
-    for one in routes:
-        click.echo(f"  {one.target}: {one.describe()}")
-    if not routes:
-        click.echo("  none: install a model with `pipeline engines install LANG --from FILE`")
-
-
-def _preferences(directory: Path) -> tuple[str, tuple[str, ...]]:
-    """Source language and order of engines: the workspace's, or the defaults outside one."""
-    from pipeline.config import Settings
-
-    try:
-        settings = find_workspace(directory).settings
-    except WorkspaceError:
-        settings = Settings()
-    return settings.source_language, settings.engines
-
-
-@engines.command("install")
-@click.argument("tag", metavar="LANG")
-@click.option(
-    "--from", "file", required=True, type=click.Path(exists=True, path_type=Path), help="A package file or folder."
-)
-@click.option("--engine", "name", metavar="NAME", help="The engine it is for; found by the file's kind otherwise.")
-@json_option
-def install(tag: str, file: Path, name: str | None, as_json: bool) -> None:
-    """Install a model for LANG from a file on this machine, its members checked before anything is unpacked."""
-    from pipeline import registry
-
-    known = registry.engines()
-    chosen = name or ("firefox" if file.is_dir() else "argos")
-    if chosen not in known:
-        raise UsageError(f"unknown engine {chosen!r}: choose from {', '.join(known)}")
-    hop = known[chosen].install(file)
-    if as_json:
-        facts = {"engine": hop.engine, "pair": hop.pair, "version": hop.version, "licence": hop.licence}
-        print_json(facts | {"bytes": hop.size})
-    else:
-        click.echo(f"Installed {hop.engine} {hop.pair} {hop.version} ({hop.size / 1e6:.1f} MB, {hop.licence}).")
-    if tag not in (hop.source, hop.target):
-        way = f"It translates {hop.pair}, not to {tag}; it may still serve as a step on the way."
-        click.secho(way, fg="yellow", err=as_json)
 
 
 @click.group()

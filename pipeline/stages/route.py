@@ -78,6 +78,12 @@ def all_routes(hops: Iterable[Hop], source: str, order: Sequence[str] = ()) -> t
     return tuple(best[target] for target in sorted(best))
 
 
+def every_route(hops: Iterable[Hop], source: str, target: str) -> tuple[Route, ...]:
+    """Every route to a language, the shorter first."""
+    found = (route for route in _walks(tuple(hops), source, ()) if route.target == target)
+    return tuple(sorted(found, key=lambda route: (len(route.hops), route.describe())))
+
+
 class RouteTranslator:
     """A `pipeline.plugins.Translator` over all hops of a route. Belongs to the thread that opened it.
 

@@ -26,22 +26,28 @@ def plan(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> route.Rout
 @contextmanager
 def open_drafter(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> Iterator[tuple[Drafter, str]]:
     """A drafter over the planned route, its engines open, and the route as origins name it."""
-    source, planned = workspace.source_language, plan(workspace, pack, engines)
+    planned = plan(workspace, pack, engines)
+    with drafter_over(workspace, pack, planned) as drafter:
+        yield drafter, planned.describe()
+
+
+@contextmanager
+def drafter_over(workspace: Workspace, pack: Pack, planned: route.Route) -> Iterator[Drafter]:
+    """A drafter over this route, its engines open. Raises EngineError where one does not open."""
     with ExitStack() as stack:
         opened = route.RouteTranslator(
             planned, registry.engines(), _spellings(workspace, planned), _cognates(workspace, planned)
         )
         stack.callback(opened.close)
-        drafter = Drafter(
+        yield Drafter(
             opened.translate,
             opened.unknown_characters,
             pack.terms.find,
             pack.rules,
-            source,
+            workspace.source_language,
             pack.language,
             _signs(workspace, pack),
         )
-        yield drafter, planned.describe()
 
 
 def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
