@@ -145,6 +145,14 @@ def find_workspace(start: Path) -> Workspace:
     raise WorkspaceError(f"no {FILE} in {start} or above; make a workspace with `pipeline init DIR`")
 
 
+def settings_here(start: Path) -> Settings:
+    """The settings of the workspace that `start` is in, the defaults outside one."""
+    try:
+        return find_workspace(start).settings
+    except WorkspaceError:
+        return Settings()
+
+
 def _settings(data: dict[str, Any]) -> Settings:
     policy = data.pop("policy", {})
     if not isinstance(policy, dict):

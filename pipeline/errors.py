@@ -9,6 +9,7 @@
     +-- EngineError             an engine is missing, died, hung or returned nothing usable
     |   +-- NoRouteError        nothing installed leads to the language
     |   +-- PackageError        a model package is unsafe or incomplete
+    +-- FetchError              something could not be fetched from the network, or is not what was announced
     +-- PublishError            a leaflet cannot be written
     +-- StoreError              a file or the work database cannot be read, written or locked
         +-- FileChanged         someone else changed a file while we worked on it
@@ -52,6 +53,10 @@ class NoRouteError(EngineError):
 
 class PackageError(EngineError):
     """A model package is unsafe or incomplete."""
+
+
+class FetchError(PipelineError):
+    """Something could not be fetched from the network, or is not what was announced."""
 
 
 class PublishError(PipelineError):

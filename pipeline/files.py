@@ -65,6 +65,15 @@ def write_atomic(path: Path, data: bytes, *, expected: bytes | Unchecked | None)
         raise _store_error(path, "cannot be written", error) from error
 
 
+@contextmanager
+def storing(path: Path) -> Iterator[None]:
+    """Turns what goes wrong with `path` inside the block into StoreError; what else goes wrong passes as it is."""
+    try:
+        yield
+    except OSError as error:
+        raise _store_error(path, "cannot be written", error) from error
+
+
 def copy_atomic(source: Path, path: Path) -> None:
     """Put a copy of the file `source` in the place of `path`, whole or not at all, however large it is.
 

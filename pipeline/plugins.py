@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pipeline.languages import Language
 from pipeline.model.document import Block, Document, Key
@@ -113,6 +113,73 @@ class Engine(Protocol):
 
     def install(self, file: Path) -> Hop:
         """Install a model package or folder. Raises PackageError, or EngineError where the engine takes none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """One file of an offered model. `size` is in bytes; None, like an empty `sha256`, where the index is silent.
+
+    `name` is a bare file name that is safe to write; `address` is printable and has no space.
+    """
+
+    name: str
+    address: str
+    size: int | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that an index offers. `source` and `target` are BCP 47 tags."""
+
+    source: str
+    target: str
+    version: str
+    licence: str
+    files: tuple[RemoteFile, ...]
+
+    @property
+    def pair(self) -> str:
+        """The pair as it is written in origins and reports."""
+        return f"{self.source}>{self.target}"
+
+    @property
+    def size(self) -> int | None:
+        """Bytes to download, None where the index does not state them."""
+        sizes = [file.size for file in self.files]
+        return None if None in sizes else sum(size for size in sizes if size)
+
+
+class ModelIndex(Protocol):
+    """How a list of models is read. It asks nothing of a network: `pipeline.stages.fetch` alone does that."""
+
+    address: str
+    """Where the list lies, unless another is named."""
+    notice: str
+    """What those who run the list ask of its users; empty where they ask nothing."""
+
+    def read(self, data: object, address: str) -> tuple[Offer, ...]:
+        """Every usable model that the JSON value `data` lists, the best of each pair first.
+
+        `data` comes from a stranger. Raises PackageError where it is no such list or offers nothing usable.
+        """
+        ...
+
+    def package(self, offer: Offer, folder: Path) -> Path:
+        """What `install` takes, made of the files of `offer` in `folder`. Raises PackageError where they are not it."""
+        ...
+
+
+@runtime_checkable
+class IndexedEngine(Protocol):
+    """What an engine may be besides: one whose models are listed in a public index."""
+
+    name: str
+    index: ModelIndex
+
+    def install(self, file: Path) -> Hop:
+        """As `Engine.install`."""
         ...
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from pipeline.cli.engine_install import install
 from pipeline.cli.output import json_option, print_json, print_table, progress_bar
-from pipeline.config import find_workspace
-from pipeline.errors import UsageError, WorkspaceError
+from pipeline.config import find_workspace, settings_here
 
 _MEGABYTE = 1e6
 
@@ -29,8 +29,8 @@ def list_engines(directory: Path, as_json: bool) -> None:
     from pipeline.stages import route
 
     hops = route.installed(registry.engines().values())
-    source, order = _preferences(directory)
-    routes = route.all_routes(hops, source, order)
+    settings = settings_here(directory)
+    routes = route.all_routes(hops, settings.source_language, settings.engines)
     rows: list[dict[str, Any]] = [
         {"pair": h.pair, "engine": h.engine, "version": h.version, "licence": h.licence, "origin": h.origin}
         for h in hops
@@ -43,48 +43,14 @@ def list_engines(directory: Path, as_json: bool) -> None:
     if rows:
         sizes = [f"{hop.size / _MEGABYTE:.1f} MB" if hop.size else "" for hop in hops]
         print_table((*rows[0], "size"), [(*row.values(), size) for row, size in zip(rows, sizes, strict=True)])
-    click.echo(f"\nRoutes from {source}:")
+    click.echo(f"\nRoutes from {settings.source_language}:")
     for one in routes:
         click.echo(f"  {one.target}: {one.describe()}")
     if not routes:
-        click.echo("  none: install a model with `pipeline engines install LANG --from FILE`")
+        click.echo("  none: install a model with `pipeline engines install LANG --from FILE` or `--download`")
 
 
-def _preferences(directory: Path) -> tuple[str, tuple[str, ...]]:
-    """Source language and order of engines: the workspace's, or the defaults outside one."""
-    from pipeline.config import Settings
-
-    try:
-        settings = find_workspace(directory).settings
-    except WorkspaceError:
-        settings = Settings()
-    return settings.source_language, settings.engines
-
-
-@engines.command("install")
-@click.argument("tag", metavar="LANG")
-@click.option(
-    "--from", "file", required=True, type=click.Path(exists=True, path_type=Path), help="A package file or folder."
-)
-@click.option("--engine", "name", metavar="NAME", help="The engine it is for; found by the file's kind otherwise.")
-@json_option
-def install(tag: str, file: Path, name: str | None, as_json: bool) -> None:
-    """Install a model for LANG from a file on this machine, its members checked before anything is unpacked."""
-    from pipeline import registry
-
-    known = registry.engines()
-    chosen = name or ("firefox" if file.is_dir() else "argos")
-    if chosen not in known:
-        raise UsageError(f"unknown engine {chosen!r}: choose from {', '.join(known)}")
-    hop = known[chosen].install(file)
-    if as_json:
-        facts = {"engine": hop.engine, "pair": hop.pair, "version": hop.version, "licence": hop.licence}
-        print_json(facts | {"bytes": hop.size})
-    else:
-        click.echo(f"Installed {hop.engine} {hop.pair} {hop.version} ({hop.size / 1e6:.1f} MB, {hop.licence}).")
-    if tag not in (hop.source, hop.target):
-        way = f"It translates {hop.pair}, not to {tag}; it may still serve as a step on the way."
-        click.secho(way, fg="yellow", err=as_json)
+engines.add_command(install)
 
 
 @engines.command()

@@ -44,15 +44,15 @@ def counted(number: int, noun: str) -> str:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(label: str, unit: str = "segments") -> Iterator[Callable[[int, int], None]]:
     """A progress bar on a terminal's standard error, with segments a second and the time left; silent elsewhere.
 
-    Yields a function that takes the segments done and the segments in all.
+    Yields a function that takes the segments (or what else `unit` names) done and those in all.
     """
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    progress = _Progress(label)
+    progress = _Progress(label, unit)
     try:
         yield progress.show
     finally:
@@ -62,8 +62,9 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 class _Progress:
     """A click progress bar that is drawn once its length is known."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, unit: str) -> None:
         self._label = label
+        self._unit = unit
         self._started = monotonic()
         self._bar: ProgressBar[int] | None = None
 
@@ -78,7 +79,7 @@ class _Progress:
 
     def _rate(self, done: int | None) -> str:
         seconds = monotonic() - self._started
-        return f"{done / seconds:.0f} segments/s" if done and seconds else ""
+        return f"{done / seconds:.0f} {self._unit}/s" if done and seconds else ""
 
     def close(self) -> None:
         if self._bar is not None:

@@ -51,6 +51,11 @@ class Metadata:
         """The pair as it is written in origins and reports."""
         return f"{self.source}>{self.target}"
 
+    @property
+    def merit(self) -> tuple[bool, list[int]]:
+        """What the better of two packages of a pair has more of: it is made for this variety, then the version."""
+        return self.exact, [int(digits) for digits in re.findall(r"[0-9]+", self.version)]
+
 
 def read_metadata(text: str, where: Path) -> Metadata:
     """The metadata in `text`. Raises PackageError naming `where` and the field that is wrong."""
@@ -58,6 +63,11 @@ def read_metadata(text: str, where: Path) -> Metadata:
         data: Any = json.loads(text)
     except ValueError as error:
         raise PackageError(f"{where}: {METADATA} is not JSON: {error}") from error
+    return as_metadata(data, where)
+
+
+def as_metadata(data: object, where: Path | str) -> Metadata:
+    """The metadata that a JSON value states, in a package or in an index. Raises PackageError as `read_metadata`."""
     if not isinstance(data, dict):
         raise PackageError(f"{where}: {METADATA} is not an object")
     if data.get("type", "translate") != "translate":
@@ -96,7 +106,7 @@ def unpack(archive: Path, folder: Path) -> None:
         raise PackageError(f"{archive}: not a readable Argos package: {error}") from error
 
 
-def _field(data: dict[str, Any], name: str, pattern: re.Pattern[str], where: Path) -> str:
+def _field(data: dict[str, Any], name: str, pattern: re.Pattern[str], where: Path | str) -> str:
     value = data.get(name)
     if not isinstance(value, str) or not pattern.fullmatch(value):
         raise PackageError(f"{where}: {METADATA} says {name} = {value!r}")

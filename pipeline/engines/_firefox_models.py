@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from pipeline import data_home
 from pipeline.engines import _installed
 from pipeline.plugins import Hop
 
@@ -71,7 +72,7 @@ def read_record(folder: Path) -> dict[str, Any]:
 
 
 def _from_folders() -> Iterator[tuple[str, Path, str, str]]:
-    for folder in _installed.folders(_installed.models("firefox")):
+    for folder in _installed.folders(data_home.models("firefox")):
         if pair := PAIR.fullmatch(folder.name):
             yield f"{pair[1]}>{pair[2]}", folder, f"folder {folder.name}", "MPL-2.0"
 

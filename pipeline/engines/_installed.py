@@ -1,22 +1,10 @@
-"""Where the models that we install lie, and how a new one takes the place of an old one in one step."""
+"""Which folders hold models, and how a new one takes the place of an old one in one step."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-
-def data_home() -> Path:
-    """The user's data folder of the XDG base directory specification; a relative value is ignored, as it demands."""
-    stated = Path(os.environ.get("XDG_DATA_HOME", ""))
-    return stated if stated.is_absolute() else Path.home() / ".local" / "share"
-
-
-def models(engine: str) -> Path:
-    """The folder that holds one folder for each model we installed for `engine`. It need not exist."""
-    return data_home() / "plain-language-pipeline" / engine
 
 
 def folders(parent: Path) -> list[Path]:

@@ -6,13 +6,13 @@ never imported, only `argostranslate.package` is, in the child process, with eve
 
 import json
 import os
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines import _installed
+from pipeline import data_home
+from pipeline.engines import _argos_index, _installed
 from pipeline.engines._argos_package import METADATA, Metadata, examine, read_metadata, unpack
 from pipeline.engines._characters import altered
 from pipeline.engines._hosted import HostedTranslator, Hosting, prove
@@ -42,6 +42,7 @@ class Argos:
     """The engine `argos`."""
 
     name = "argos"
+    index = _argos_index.INDEX
 
     def hops(self) -> tuple[Hop, ...]:
         """The packages found, one a pair: ours before those of `argospm`, then the highest version."""
@@ -61,7 +62,7 @@ class Argos:
         if not file.is_file():
             raise PackageError(f"{file}: give an .argosmodel file")
         metadata = examine(file)
-        with _installed.installing(_installed.models("argos") / f"{metadata.source}_{metadata.target}") as folder:
+        with _installed.installing(data_home.models("argos") / f"{metadata.source}_{metadata.target}") as folder:
             unpack(file, folder)
             prove(_hosting(metadata.pair, folder))
         return _found()[metadata.pair][0]
@@ -158,7 +159,7 @@ def _vocabulary(model: Path) -> frozenset[str]:
 def _found() -> dict[str, tuple[Hop, Path]]:
     """Every usable package by pair, sorted."""
     found: dict[str, tuple[Hop, Path]] = {}
-    for metadata, folder in (*_packages(_installed.models("argos")), *_packages(_of_argospm())):
+    for metadata, folder in (*_packages(data_home.models("argos")), *_packages(_of_argospm())):
         if metadata.pair not in found:
             size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
             licence = "see the package's README.md"
@@ -177,23 +178,19 @@ def _packages(parent: Path) -> list[tuple[Metadata, Path]]:
             continue
         if (folder / "model" / "model.bin").is_file():
             packages.append((metadata, folder))
-    return sorted(packages, key=lambda package: (package[0].exact, _number(package[0].version)), reverse=True)
-
-
-def _number(version: str) -> list[int]:
-    return [int(digits) for digits in re.findall(r"\d+", version)]
+    return sorted(packages, key=lambda package: package[0].merit, reverse=True)
 
 
 def _of_argospm() -> Path:
     """Where Argos's own package manager installs."""
     stated = os.environ.get("ARGOS_PACKAGES_DIR")
-    return Path(stated) if stated else _installed.data_home() / "argos-translate" / "packages"
+    return Path(stated) if stated else data_home.base() / "argos-translate" / "packages"
 
 
 def _hosting(pair: str, folder: Path) -> Hosting:
     threads = {"ARGOS_INTER_THREADS": str(min(4, os.cpu_count() or 1)), "ARGOS_INTRA_THREADS": "1"}
     # argostranslate makes folders and reads settings at import: here it finds neither the user's nor makes any there.
-    own = str(_installed.models("argos") / ".argostranslate")
+    own = str(data_home.models("argos") / ".argostranslate")
     folders = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), own)
     environment = {**threads, **os.environ, **_OFFLINE, **folders}
     environment.pop("ARGOS_PACKAGES_DIR", None)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.engines import _installed
+from pipeline import data_home
+from pipeline.engines import _firefox_index, _installed
 from pipeline.engines._characters import altered
 from pipeline.engines._firefox_models import PAIR, RECORD, Files, find_models, read_files, read_record
 from pipeline.engines._hosted import HostedTranslator, Hosting, prove
@@ -27,6 +28,7 @@ class Firefox:
     """The engine `firefox`."""
 
     name = "firefox"
+    index = _firefox_index.INDEX
 
     def hops(self) -> tuple[Hop, ...]:
         """The models found, one a pair; none where fxtranslate is not installed."""
@@ -48,7 +50,7 @@ class Firefox:
         if not file.is_dir() or not named:
             raise PackageError(f"{file}: give the folder of one Firefox model, named like `en-es`")
         pair = f"{named[1]}>{named[2]}"
-        with _installed.installing(_installed.models("firefox") / file.name) as folder:
+        with _installed.installing(data_home.models("firefox") / file.name) as folder:
             prove(_hosting(pair, _copy(file, folder)))
         return find_models()[pair][0]
 
