@@ -76,7 +76,7 @@ def test_addresses_that_may_not(address: str) -> None:
         ("http://127.0.0.1/x", "http://b.example/y", False),
     ],
 )
-def test_what_an_answer_may_lead_to(origin: str, address: str, followed: bool) -> None:
+def test_what_an_answer_may_lead_to(origin: str, address: str, *, followed: bool) -> None:
     assert fetch.may_follow(origin, address) is followed
 
 

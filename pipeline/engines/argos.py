@@ -17,7 +17,7 @@ from pipeline.engines._argos_package import METADATA, Metadata, examine, read_me
 from pipeline.engines._characters import altered
 from pipeline.engines._hosted import HostedTranslator, Hosting, prove
 from pipeline.errors import EngineError, PackageError
-from pipeline.plugins import Hop, Output
+from pipeline.plugins import Hop, ModelIndex, Output
 
 # OpenNMT, with which these models are made, trains on sentences of up to 150 pieces. CTranslate2 stops writing at 256.
 _MOST_PIECES = 150
@@ -42,7 +42,7 @@ class Argos:
     """The engine `argos`."""
 
     name = "argos"
-    index = _argos_index.INDEX
+    index: ModelIndex = _argos_index.INDEX
 
     def hops(self) -> tuple[Hop, ...]:
         """The packages found, one a pair: ours before those of `argospm`, then the highest version."""

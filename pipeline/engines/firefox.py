@@ -17,7 +17,7 @@ from pipeline.engines._characters import altered
 from pipeline.engines._firefox_models import PAIR, RECORD, Files, find_models, read_files, read_record
 from pipeline.engines._hosted import HostedTranslator, Hosting, prove
 from pipeline.errors import EngineError, PackageError
-from pipeline.plugins import Hop, Output
+from pipeline.plugins import Hop, ModelIndex, Output
 
 _LARGEST = 500_000_000
 # Firefox itself breaks its input at 128 pieces (`max-length-break`); beyond, the models drop text without a word.
@@ -28,7 +28,7 @@ class Firefox:
     """The engine `firefox`."""
 
     name = "firefox"
-    index = _firefox_index.INDEX
+    index: ModelIndex = _firefox_index.INDEX
 
     def hops(self) -> tuple[Hop, ...]:
         """The models found, one a pair; none where fxtranslate is not installed."""
