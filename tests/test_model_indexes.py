@@ -233,6 +233,8 @@ def hop(pair: str) -> Hop:
         (["en>es", "es>ca", "en>ca"], [], "ca", ["en>ca"], ["en>ca"]),
         (["en>es", "es>ca"], [], "ca", ["en>es", "es>ca"], ["en>es", "es>ca"]),
         (["en>es", "es>ca"], ["en>es"], "ca", ["en>es", "es>ca"], ["es>ca"]),
+        (["en>es", "es>ca"], ["en>pt", "pt>ca"], "ca", ["en>es", "es>ca"], ["en>es", "es>ca"]),
+        (["en>pt"], ["pt>ca"], "ca", ["en>pt", "pt>ca"], ["en>pt"]),
         (["en>fr", "fr>ca", "pt>ca"], ["en>pt"], "ca", ["en>pt", "pt>ca"], ["pt>ca"]),
     ],
 )

@@ -58,11 +58,13 @@ def plan(offers: Iterable[Offer], hops: Iterable[Hop], source: str, target: str)
         by_pair.setdefault(offer.pair, []).append(offer)
     ready = {hop.pair for hop in hops}
     for goal in dict.fromkeys((target, target.partition("-")[0])):
-        steps = _shortest([*sorted(ready), *by_pair], source, goal)
-        needed = [pair for pair in steps if pair in by_pair and (pair not in ready or pair == steps[-1])]
-        if needed:
-            candidates = tuple(dict.fromkeys(offer for pair in needed for offer in by_pair[pair]))
-            return Way(steps, tuple(by_pair[pair][0] for pair in needed), candidates)
+        leading = {pair for pair in ready if pair.endswith(f">{goal}")}
+        for usable in (ready - leading, ready):  # what was asked for is a model, so the last step is one if it can be
+            steps = _shortest([*sorted(usable), *by_pair], source, goal)
+            needed = [pair for pair in steps if pair in by_pair and (pair not in ready or pair == steps[-1])]
+            if needed:
+                candidates = tuple(dict.fromkeys(offer for pair in needed for offer in by_pair[pair]))
+                return Way(steps, tuple(by_pair[pair][0] for pair in needed), candidates)
     targets = sorted({offer.target for offers_ in by_pair.values() for offer in offers_ if offer.source == source})
     raise NoRouteError(
         f"the index offers nothing that leads from {source} to {target}; from {source} it leads to: "
