@@ -185,6 +185,12 @@ def test_only_the_argos_engine_knows_argos() -> None:
     assert {name.removeprefix("pipeline.engines.").removeprefix("_").split("_")[0] for name in users} == {"argos"}
 
 
+def test_one_module_speaks_to_the_network() -> None:
+    speaking = {"ftplib", "http", "smtplib", "socket", "socketserver", "ssl", "urllib.error", "urllib.request"}
+    users = {one.importer for one in all_imports() if {one.imported, one.imported.split(".")[0]} & speaking}
+    assert users == {"pipeline.stages.fetch"}
+
+
 def test_heavy_libraries_are_imported_inside_functions() -> None:
     early = [str(one) for name, one in library_imports() if name in ONLY_IN_FUNCTIONS and not one.in_function]
     assert early == []

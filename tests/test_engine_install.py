@@ -306,6 +306,15 @@ def test_a_run_that_is_ended_in_the_middle(how: signal.Signals, index: str, serv
     assert [path for path in left(home) if path.startswith(".downloads")] == []
 
 
+def test_what_a_killed_installation_left_goes_with_the_next(index: str, home: Path, capsys: Capture) -> None:
+    for folder in ("argos/.installing-dead/en_es/model", ".downloads/model-dead/files"):
+        (home / folder).mkdir(parents=True)
+        (home / folder / "model.bin").write_bytes(b"half")
+    assert argos.PLUGIN.hops() == ()
+    assert run(install(index, "--yes"), capsys)[0] == 0
+    assert [path for path in left(home) if "dead" in path] == []
+
+
 @pytest.fixture
 def firefox_index(server: Server) -> tuple[str, list[dict[str, Any]]]:
     """The address of a list with the real English-Portuguese model, and its records."""

@@ -1,4 +1,7 @@
-"""Nothing looks up a host: the whole way works with the network cut off, and no name is ever resolved."""
+"""Nothing looks up a host: the whole way works with the network cut off, and no name is ever resolved.
+
+The one exception is `engines install --download`, and only with that word.
+"""
 
 import shutil
 import subprocess
@@ -10,6 +13,7 @@ from conftest import make_workspace
 
 from pipeline.config import Workspace
 
+ROOT = Path(__file__).resolve().parent.parent
 STEPS = (
     ("translate", "--lang", "es", "--lang", "pt"),
     ("review", "approve", "stroke", "--lang", "es", "--all", "--as", "ana", "--despite-findings", "a trial"),
@@ -41,6 +45,22 @@ def done(workspace: Workspace, launcher: list[str]) -> None:
 
 def test_no_name_is_looked_up(tmp_path: Path) -> None:
     done(make_workspace(tmp_path / "w"), [sys.executable, "-c", GUARD])
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        ([], 2, "Nothing was downloaded. To look one up: add --download"),
+        (["--engine", "firefox", "--yes", "--dry-run"], 2, "Nothing was downloaded."),
+        (["--from", __file__], 1, "not a readable Argos package"),
+        (["--download"], 1, "the network was asked for: (('raw.githubusercontent.com', 443"),
+    ],
+)
+def test_models_are_looked_up_only_when_told_to(options: list[str], code: int, message: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", GUARD, "engines", "install", "es", *options]
+    home = {"XDG_DATA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=home)
+    assert (run.returncode, message in run.stderr, list(tmp_path.rglob("*.argosmodel"))) == (code, True, []), run.stderr
 
 
 @pytest.mark.slow

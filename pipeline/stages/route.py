@@ -190,6 +190,6 @@ def _how_to_get_there(source: str, target: str, base: str) -> str:
     debian = f"`apt-get install {package}`" if package else "see `apt-cache search apertium`"
     return (
         f"nothing that is installed translates {source}>{target}. Install an Argos package or the folder of a Firefox "
-        f"model (`pipeline engines install {target} --from FILE`) or an Apertium pair that leads there ({debian}); "
-        "`pipeline engines list` shows what there is."
+        f"model (`pipeline engines install {target} --from FILE`, or `--download`) or an Apertium pair that leads "
+        f"there ({debian}); `pipeline engines list` shows what there is."
     )
