@@ -36,7 +36,7 @@ class _Digest(click.ParamType[str]):
 @click.option("--from", "file", type=click.Path(exists=True, path_type=Path), help="A package file or folder.")
 @click.option("--download", is_flag=True, help="Look up an index of models on the network and fetch one.")
 @click.option("--engine", "name", metavar="NAME", help="The engine it is for: argos (as a rule) or firefox.")
-@click.option("--index", metavar="URL", help="Look up this index, not the engine's own: https, or http to this machine.")
+@click.option("--index", metavar="URL", help="Another index than the engine's own: https, or http on this machine.")
 @click.option("--sha256", type=_Digest(), metavar="HEX", help="Refuse a file with another SHA-256.")
 @click.option("--dry-run", is_flag=True, help="Show what the index offers, and stop.")
 @click.option("--yes", is_flag=True, help="Download without asking.")
