@@ -7,7 +7,8 @@ they, the usual values and the points at which bands begin stand in `i18n/confid
 language and a language's own file for what it says otherwise.
 
 Then what was found lowers the band, however good the points: a term or figure that was put in, a word that the engine
-did not know or that was guessed, an open finding that blocks approval: C at best; any other open warning: B at best.
+did not know or that was guessed, a score by which the engine itself was unsure, an open finding that blocks approval: C
+at best; any other open warning: B at best.
 """
 
 import math
@@ -67,8 +68,9 @@ class Evidence:
     """What is known of a draft. `kind` is the origin's: `phrase`, `memory`, `copy` or `mt`.
 
     `match` is the memory's score, 0 to 1. `signed` says whether people stand behind a phrase. `back` is None where
-    nobody looked. `repaired`, `unknown`, `guessed` and `doubts` count: words put in, words the engine did not know,
-    words that were guessed, open warnings; `blocking` counts the open findings that block approval.
+    nobody looked, `score` (the engine's own, for each piece) where it says nothing. `repaired`, `unknown`, `guessed`
+    and `doubts` count: words put in, words the engine did not know, words that were guessed, open warnings; `blocking`
+    counts the open findings that block approval.
     """
 
     kind: str
@@ -77,6 +79,7 @@ class Evidence:
     match: float = 0.0
     signed: bool = False
     back: WayBack | None = None
+    score: float | None = None
     repaired: int = 0
     unknown: int = 0
     guessed: int = 0
@@ -88,12 +91,14 @@ class Evidence:
 class Scale:
     """How a language's drafts are judged: by trait its weight, its usual value and spread; where bands begin.
 
-    `bands` are the points from which a draft is no longer A, no longer B, and D.
+    `bands` are the points from which a draft is no longer A, no longer B, and D. Below a score of `unsure` (mean
+    log-probability of a piece) an engine says itself that it was guessing.
     """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     usual: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     bands: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    unsure: float = -math.inf
 
     def share(self, trait: str, value: float | None) -> float:
         """The points of one trait; 0 where it is not known. What is further from the usual counts as `_FAR` spreads."""
@@ -138,7 +143,7 @@ def traits(
 def judge(evidence: Evidence, scale: Scale, knows: Callable[[str], bool] | None = None) -> Judgement:
     """The band of a draft. `knows` says whether the dictionary has a word, None where there is none."""
     band, reasons = _first_band(evidence, scale, knows)
-    for limit, holds, reason in _limits(evidence):
+    for limit, holds, reason in _limits(evidence, scale):
         if holds:
             band = max(band, limit)
             reasons.insert(0, reason)
@@ -210,10 +215,11 @@ _WORST = {
 }
 
 
-def _limits(evidence: Evidence) -> Iterable[tuple[Band, bool, str]]:
+def _limits(evidence: Evidence, scale: Scale) -> Iterable[tuple[Band, bool, str]]:
     """How good a band can be at best, whether that is so, and why."""
     return (
         (Band.B, evidence.doubts > 0, "a check asks about it"),
+        (Band.C, evidence.score is not None and evidence.score < scale.unsure, "the engine itself was unsure"),
         (Band.C, evidence.guessed > 0, "a word was guessed from its spelling"),
         (Band.C, evidence.unknown > 0, "the engine did not know a word"),
         (Band.C, evidence.repaired > 0, "a term or figure was put in by us"),
@@ -238,7 +244,7 @@ def load(paths: tuple[Path, ...]) -> Scale:
     """The scale of these files, what a later one says over an earlier one. Raises LanguageError naming file and key."""
     weights: dict[str, float] = {}
     usual: dict[str, tuple[float, float]] = {}
-    bands = (0.0, 0.0, 0.0)
+    bands, unsure = (0.0, 0.0, 0.0), -math.inf
     for path in paths:
         try:
             data = tomllib.loads(path.read_text("utf-8"))
@@ -246,11 +252,12 @@ def load(paths: tuple[Path, ...]) -> Scale:
             usual |= {_trait(name): _pair(value) for name, value in data.pop("usual", {}).items()}
             if "bands" in data:
                 bands = _bands(data.pop("bands"))
+            unsure = float(data.pop("unsure", unsure))
             if data:
-                raise ValueError(f"unknown key {', '.join(sorted(data))}: known are bands, usual, weights")  # noqa: TRY301
+                raise ValueError(f"unknown key {', '.join(sorted(data))}: known are bands, unsure, usual, weights")  # noqa: TRY301
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError, AttributeError) as error:
             raise LanguageError(f"{path}: {error}") from error
-    return Scale(weights, usual, bands)
+    return Scale(weights, usual, bands, unsure)
 
 
 def _trait(name: str) -> str:

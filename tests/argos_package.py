@@ -42,14 +42,17 @@ def build_package(
     layers: int = 1,
     inner: int = 8,
     vocabulary: int = 0,
+    learnt: int = 400,
+    noise: float = 0.0,
 ) -> Path:
     """Write the package `file`; the same arguments give the same members.
 
     `words` maps a source word to the word that is written for it. `half` is half the model's width, `inner` the width
-    of its feed-forward layers, `vocabulary` the least number of pieces.
+    of its feed-forward layers, `vocabulary` the least number of pieces, `learnt` how many the tokenizer takes from the
+    corpus at most. With `noise` the other layers add something at random, so that every sentence has scores of its own.
     """
     words = words or {}
-    tokenizer = _tokenizer(corpus, words)
+    tokenizer = _tokenizer(corpus, words, learnt)
     pieces = _pieces(tokenizer, words, vocabulary)
     root = f"translate-{source}_{target}-{version.replace('.', '_')}"
     metadata = {
@@ -61,7 +64,9 @@ def build_package(
         "to_name": target,
     }
     with tempfile.TemporaryDirectory() as folder:
-        _save_model(Path(folder), pieces, {f"▁{old}": f"▁{new}" for old, new in words.items()}, half, layers, inner)
+        _save_model(
+            Path(folder), pieces, {f"▁{old}": f"▁{new}" for old, new in words.items()}, half, layers, inner, noise
+        )
         members = {f"model/{path.name}": path.read_bytes() for path in sorted(Path(folder).iterdir())}
     members |= {"metadata.json": json.dumps(metadata).encode(), "sentencepiece.model": tokenizer}
     members["README.md"] = b"A model that copies. For tests.\n"
@@ -82,14 +87,14 @@ def read_zip(file: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _tokenizer(corpus: Iterable[str], words: Iterable[str]) -> bytes:
+def _tokenizer(corpus: Iterable[str], words: Iterable[str], learnt: int) -> bytes:
     from sentencepiece import SentencePieceTrainer
 
     model = io.BytesIO()
     SentencePieceTrainer.train(
         sentence_iterator=iter(corpus),
         model_writer=model,
-        vocab_size=400,
+        vocab_size=learnt,
         hard_vocab_limit=False,
         user_defined_symbols=[f"▁{word}" for word in words],
         character_coverage=1.0,
@@ -110,7 +115,13 @@ def _pieces(tokenizer: bytes, words: Mapping[str, str], least: int) -> list[str]
 
 
 def _save_model(
-    folder: Path, pieces: list[str], exchanged: Mapping[str, str], half: int, layers: int, inner: int
+    folder: Path,
+    pieces: list[str],
+    exchanged: Mapping[str, str],
+    half: int,
+    layers: int,
+    inner: int,
+    noise: float = 0.0,
 ) -> None:
     from ctranslate2.specs import transformer_spec  # type: ignore[import-untyped]
 
@@ -122,7 +133,7 @@ def _save_model(
         side.position_encodings.encodings = _beside(np.zeros_like(places), places)
         _set_norm(side.layer_norm, half)
         for layer in side.layer:
-            _set_idle(layer, half, inner)
+            _set_idle(layer, half, inner, numbers, noise)
     spec.encoder.embeddings[0].weight = _beside(codes, np.zeros_like(codes))
     spec.decoder.embeddings.weight = np.zeros((len(pieces), 2 * half), np.float32)
     _set_copying(spec.decoder.layer[-1].attention, half)
@@ -163,18 +174,22 @@ def _set_linear(linear: Any, weight: Floats) -> None:
     linear.weight, linear.bias = np.ascontiguousarray(weight), np.zeros(weight.shape[0], np.float32)
 
 
-def _set_idle(layer: Any, half: int, inner: int) -> None:
-    """A layer that adds nothing to what passes through it."""
+def _set_idle(layer: Any, half: int, inner: int, numbers: np.random.Generator, noise: float) -> None:
+    """A layer that adds nothing, or noise, to what passes through it."""
     width = 2 * half
+
+    def weight(rows: int, columns: int) -> Floats:
+        return (noise * numbers.standard_normal((rows, columns))).astype(np.float32)
+
     attentions = [layer.self_attention, *([layer.attention] if hasattr(layer, "attention") else [])]
     for attention in attentions:
         _set_norm(attention.layer_norm, half)
         shapes = (3 * width, width) if len(attention.linear) == 2 else (width, 2 * width, width)
         for linear, rows in zip(attention.linear, shapes, strict=True):
-            _set_linear(linear, np.zeros((rows, width), np.float32))
+            _set_linear(linear, weight(rows, width))
     _set_norm(layer.ffn.layer_norm, half)
-    _set_linear(layer.ffn.linear_0, np.zeros((inner, width), np.float32))
-    _set_linear(layer.ffn.linear_1, np.zeros((width, inner), np.float32))
+    _set_linear(layer.ffn.linear_0, weight(inner, width))
+    _set_linear(layer.ffn.linear_1, weight(width, inner))
 
 
 def _set_copying(attention: Any, half: int) -> None:

@@ -148,6 +148,7 @@ def test_shipped_scales_are_read_and_have_every_trait(path: Path) -> None:
         ("[usual]\nlength = [1.0, 0.0]", "middle and the spread"),
         ("[bands]\nB = 1\nC = 0\nD = 2", "ever more points"),
         ("[band]\nB = 1", "unknown key band"),
+        ("unsure = 'low'", "could not convert"),
         ("[weights", "Expected"),
     ],
 )

@@ -34,10 +34,10 @@ SENTENCES = (
     "Talk to your nurse.",
 )
 EXPECTED = [
-    Output("What is a apopleksio?"),
-    Output("The kuracisto gave the patient a new medicine for the heart."),
-    Output("We found 12 studies with 3456 adults."),
-    Output("Talk to your nurse."),
+    Output("What is a apopleksio?", score=0.0),
+    Output("The kuracisto gave the patient a new medicine for the heart.", score=0.0),
+    Output("We found 12 studies with 3456 adults.", score=0.0),
+    Output("Talk to your nurse.", score=0.0),
 ]
 
 

@@ -67,7 +67,7 @@ def _serve(model: Model | None, request: dict[str, Any]) -> dict[str, Any]:
     outputs = model.translate(request["sentences"])
     if len(outputs) != len(request["sentences"]):
         raise RuntimeError(f"returned {len(outputs)} sentences for {len(request['sentences'])}")
-    return {"outputs": [[output.text, list(output.unknown), output.problem] for output in outputs]}
+    return {"outputs": [[one.text, list(one.unknown), one.problem, one.score] for one in outputs]}
 
 
 def _own_the_pipes() -> tuple[BinaryIO, BinaryIO, int]:

@@ -99,7 +99,7 @@ class HostedTranslator:
         return self._child.process.pid if self._child else 0
 
     def translate(self, sentences: Sequence[str]) -> list[Output]:
-        """As in `pipeline.plugins.Translator`. A batch that fails is tried again sentence by sentence."""
+        """As in `pipeline.plugins.Translator`. A batch that fails is tried again in halves, down to the sentence."""
         outputs = {number: Output("") for number, sentence in enumerate(sentences) if not sentence.strip()}
         said = [number for number in range(len(sentences)) if number not in outputs]
         for start in range(0, len(said), self._hosting.batch):
@@ -125,13 +125,14 @@ class HostedTranslator:
         except EngineError as error:
             if len(batch) == 1:
                 return [self._failed(str(error))]
-            return [output for sentence in batch for output in self._translate([sentence])]
+            middle = len(batch) // 2
+            return [*self._translate(batch[:middle]), *self._translate(batch[middle:])]
         return [self._checked(*row) for row in rows]
 
-    def _checked(self, text: str, unknown: list[str], problem: str) -> Output:
+    def _checked(self, text: str, unknown: list[str], problem: str, score: float | None) -> Output:
         if problem or not text.strip():
             return self._failed(problem or _NOTHING)
-        return Output(text, tuple(unknown))
+        return Output(text, tuple(unknown), score=score)
 
     def _failed(self, problem: str) -> Output:
         return Output("", problem=f"{self._hosting.label}: {problem}")

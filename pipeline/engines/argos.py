@@ -7,7 +7,7 @@ never imported, only `argostranslate.package` is, in the child process, with eve
 import json
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,13 @@ from pipeline.plugins import Hop, ModelIndex, Output
 # OpenNMT, with which these models are made, trains on sentences of up to 150 pieces. CTranslate2 stops writing at 256.
 _MOST_PIECES = 150
 _MOST_WRITTEN = 256
-_BATCH_SENTENCES = 64
-# Sentences go through the model together only where they have the same number of pieces. Padding shifts the scores in
-# their last digits, and a draft must not depend on its neighbours.
-_ALIKE = 16
+_BATCH_SENTENCES = 256  # in a request: enough to find sentences of one length among them
+# Sentences go through the model together, but a draft must not depend on its neighbours. What lies beside a sentence
+# does not change its scores, what it is padded to does, in their last digits. So each is padded to the next multiple of
+# `_STEP` pieces, whoever goes with it, alone too; with steps of one the batches would be small.
+_STEP = 4
+_TOGETHER = 24
+_LENGTH_PENALTY = 0.2
 _OFFLINE = {
     "ORT_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
@@ -101,14 +104,10 @@ class _Model:
     def translate(self, sentences: Sequence[str]) -> list[Output]:
         pieces = [self._tokenizer.encode(sentence) for sentence in sentences]
         outputs = [_refused(len(words)) for words in pieces]
-        alike: dict[int, list[int]] = defaultdict(list)
-        for place, words in enumerate(pieces):
-            if 0 < len(words) <= _MOST_PIECES:
-                alike[len(words)].append(place)
-        pending = [(places, self._start([pieces[place] for place in places])) for places in alike.values()]
+        pending = [(places, self._start([pieces[place] for place in places], n)) for n, places in _batches(pieces)]
         for places, results in pending:
-            for place, result in zip(places, results, strict=True):
-                outputs[place] = self._output(result.result().hypotheses[0])
+            for place, result in zip(places, results, strict=False):
+                outputs[place] = self._output(result.result())
         return outputs
 
     def unknown_characters(self, text: str) -> frozenset[str]:
@@ -116,28 +115,51 @@ class _Model:
         # Argos's tokenizer writes every underscore as a space.
         return altered(text, lost, self._rewrite) | frozenset("_▁").intersection(text)
 
-    def _start(self, pieces: list[list[str]]) -> list[Any]:
-        """Begin to translate sentences of one length, with the settings that argostranslate itself uses."""
+    def _start(self, pieces: list[list[str]], length: int) -> list[Any]:
+        """Begin to translate sentences padded to `length` pieces, with the settings that argostranslate itself uses.
+
+        Where none is as long as that, the first one is said over and over to that length, and the answer not asked for.
+        """
+        if max(map(len, pieces)) < length:
+            pieces = [*pieces, (pieces[0] * length)[:length]]
         results: list[Any] = self._translator.translate_batch(
             pieces,
             target_prefix=[[self._prefix]] * len(pieces) if self._prefix else None,
             replace_unknowns=True,
-            max_batch_size=_ALIKE,
             beam_size=self._beam_size,
-            length_penalty=0.2,
+            length_penalty=_LENGTH_PENALTY,
             max_decoding_length=_MOST_WRITTEN,
+            return_scores=True,
             asynchronous=True,
         )
         return results
 
-    def _output(self, pieces: list[str]) -> Output:
+    def _output(self, result: Any) -> Output:
+        pieces = result.hypotheses[0]
         if len(pieces) >= _MOST_WRITTEN:
             return Output("", problem=f"the translation did not end within {_MOST_WRITTEN} pieces")
-        return Output(str(self._tokenizer.decode(pieces)).removeprefix(self._prefix).strip())
+        score = result.scores[0] * _longer(len(pieces)) / (len(pieces) + 1)
+        return Output(str(self._tokenizer.decode(pieces)).removeprefix(self._prefix).strip(), score=round(score, 4))
 
     def _rewrite(self, text: str) -> str:
         processor = getattr(self._tokenizer, "processor", None)
         return str(processor.normalize(text)) if processor else text
+
+
+def _batches(pieces: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[int]]]:
+    """Which sentences go together, the longest first, and to what length they are padded; not those we refuse."""
+    alike: dict[int, list[int]] = defaultdict(list)
+    for place, words in enumerate(pieces):
+        if 0 < len(words) <= _MOST_PIECES:
+            alike[-(-len(words) // _STEP) * _STEP].append(place)
+    for length, places in sorted(alike.items(), reverse=True):
+        count = -(-len(places) // _TOGETHER)
+        yield from ((length, places[start::count]) for start in range(count))
+
+
+def _longer(pieces: int) -> float:
+    """What CTranslate2 has divided the sum of the log-probabilities by."""
+    return float((pieces + 1) ** _LENGTH_PENALTY)
 
 
 def _refused(pieces: int) -> Output:

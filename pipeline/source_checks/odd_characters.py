@@ -43,7 +43,8 @@ class OddCharacters:
             text = sentence.text
             if text.isascii() and text.isprintable():
                 continue
-            left = {c for c in normalise(text, rules) if _is_odd(c) and c in sentence.key.source} - seen
+            spelt = normalise(text, rules)
+            left = {c for c in text if _is_odd(c) and _is_in(c, spelt) and c in sentence.key.source} - seen
             for character in sorted(left, key=text.find):
                 place = text.find(character)
                 if place < 0:  # composed, or the figure of a tag
@@ -61,9 +62,15 @@ def _rules(language: Language) -> Path:
 
 
 def _is_odd(character: str) -> bool:
-    if character in _USUAL or " " <= character <= "~":
+    if not character or character in _USUAL or " " <= character <= "~":
         return False
     return not (character.isalpha() and unicodedata.name(character, "").startswith("LATIN "))
+
+
+def _is_in(character: str, spelt: str) -> bool:
+    """Whether a character is left in the spelt text: itself, or the one it is a compatible form of (µ and μ)."""
+    same = unicodedata.normalize("NFKC", character)
+    return character in spelt or (_is_odd(same[:1]) and same in spelt)
 
 
 def _said(character: str) -> tuple[Severity, str]:

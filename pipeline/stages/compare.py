@@ -6,12 +6,9 @@ sacrebleu (Post 2018); terms, numbers and lost text by our own rules and checks,
 
 import csv
 import re
-import resource
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from statistics import median
 
@@ -20,14 +17,13 @@ from pipeline.config import Workspace
 from pipeline.errors import EngineError, UsageError
 from pipeline.inflection import has_form_of
 from pipeline.model.finding import Severity, Subject
-from pipeline.stages import packs, route, workshop
+from pipeline.stages import packs, route, trial, workshop
 from pipeline.stages.packs import Pack
-from pipeline.stages.route import Route, RouteTranslator
+from pipeline.stages.trial import Trial
 from pipeline.wording import fold, plain, word_texts
 
 Progress = Callable[[int, int], None]
-Translate = Callable[[Sequence[str]], list[str]]
-_BATCH = 50
+_NO_DETOUR = 2  # hops
 _SHORT = 0.5  # of the usual length: less than that is dropped text
 _FIGURES = ("numbers", "units")
 _SOURCE, _TARGET = "sourceString", "targetString"
@@ -37,7 +33,7 @@ _SOURCE, _TARGET = "sourceString", "targetString"
 class Row:
     """A route with or without repairs. `bleu` and `chrf` from 0 to 100; `term_accuracy` a share, None without terms;
     `dropped` sentences with no text or less than half the usual length; `number_errors` sentences with an error of the
-    checks of numbers and units; `peak_mb` the largest resident set of this process and of a child together, so far.
+    checks of numbers and units; `peak_mb` the largest resident set of its process and of the largest engine together.
     """
 
     route: str
@@ -78,70 +74,51 @@ def compare(
     terms: Path | None = None,
     limit: int = 0,
     engines: Sequence[str] = (),
+    detours: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Comparison:
-    """Measure every installed route to a language on `file` (source TAB reference, a line each).
+    """Measure the installed routes to a language on `file` (source TAB reference, a line each), each in a process.
 
-    `terms` is a CSV with the columns sourceString and targetString; our own termbase otherwise. Raises UsageError for a
-    file that is no such thing, NoRouteError where no route is installed.
+    Routes longer than two hops, and than the one that `translate` takes, are tried with `detours` only. `terms` is a
+    CSV with the columns sourceString and targetString; our own termbase otherwise. Raises UsageError for a file that is
+    no such thing, NoRouteError where no route is installed.
     """
     pack = packs.load(workspace, tag)
     default = workshop.plan(workspace, pack, engines)
     chosen = (engine for name, engine in registry.engines().items() if not engines or name in engines)
-    source, target = workspace.source_language.tag, default.target
-    routes = route.every_route(route.installed(chosen), source, target)
+    routes = route.every_route(route.installed(chosen), workspace.source_language.tag, default.target)
+    routes = tuple(one for one in routes if detours or len(one.hops) <= max(_NO_DETOUR, len(default.hops)))
     data = _read(file, pack, terms, limit)
     total, done, rows, failed = 2 * len(routes) * len(data.sources), 0, [], []
-    for one in routes:
-        for repairs in (False, True):
-            try:
-                with _translating(workspace, pack, one, repairs=repairs) as translate:
-                    texts, seconds = _timed(translate, data.sources, lambda n, base=done: progress(base + n, total))  # type: ignore[misc]
-                rows.append(_row(one, texts, seconds, data, pack, repairs=repairs, default=one == default))
-            except EngineError as error:
-                failed.append((one.describe(), str(error)))
-            done += len(data.sources)
+    progress(0, total)
+    for one, repairs in product(routes, (False, True)):
+        task = trial.Task(workspace.root, tag, one, repairs, tuple(data.sources))
+        try:
+            tried = trial.run(task, lambda some, base=done: progress(base + some, total))  # type: ignore[misc]
+        except EngineError as error:
+            failed.append((one.describe(), str(error)))
+        else:
+            rows.append(_row(task, tried, data, pack, default=one == default))
+        done += len(data.sources)
     return Comparison(tuple(rows), tuple(failed))
 
 
-@contextmanager
-def _translating(workspace: Workspace, pack: Pack, one: Route, *, repairs: bool) -> Iterator[Translate]:
-    """The bare engines of a route, or our whole drafting over it."""
-    if repairs:
-        with workshop.drafter_over(workspace, pack, one) as drafter:
-            yield lambda sentences: [draft.target for draft in drafter.draft(sentences)]
-    else:
-        with RouteTranslator(one, registry.engines()) as bare:
-            yield lambda sentences: [output.text for output in bare.translate(sentences)]
-
-
-def _timed(translate: Translate, sources: list[str], progress: Callable[[int], None]) -> tuple[list[str], float]:
-    texts: list[str] = []
-    seconds = 0.0
-    translate(["Hello."])  # the model is loaded and warm
-    for start in range(0, len(sources), _BATCH):
-        began = time.perf_counter()
-        texts += translate(sources[start : start + _BATCH])
-        seconds += time.perf_counter() - began
-        progress(len(texts))
-    return texts, seconds
-
-
-def _row(one: Route, texts: list[str], seconds: float, data: _Data, pack: Pack, *, repairs: bool, default: bool) -> Row:
+def _row(task: trial.Task, tried: Trial, data: _Data, pack: Pack, *, default: bool) -> Row:
     import sacrebleu
 
+    texts, references = tried.texts, [data.references]
     return Row(
-        one.describe(),
-        repairs,
-        default,
-        len(texts),
-        round(sacrebleu.corpus_bleu(texts, [data.references]).score, 2),
-        round(sacrebleu.corpus_chrf(texts, [data.references], word_order=2).score, 2),
-        _term_accuracy(texts, data, pack),
-        _dropped(texts, data),
-        sum(_figures_wrong(*pair, pack) for pair in zip(data.sources, texts, strict=True)),
-        round(len(texts) / seconds, 1),
-        round(_peak(), 1),
+        route=task.route.describe(),
+        repairs=task.repairs,
+        default=default,
+        sentences=len(texts),
+        bleu=round(sacrebleu.corpus_bleu(texts, references).score, 2),
+        chrf=round(sacrebleu.corpus_chrf(texts, references, word_order=2).score, 2),
+        term_accuracy=_term_accuracy(texts, data, pack),
+        dropped=_dropped(texts, data),
+        number_errors=sum(_figures_wrong(*pair, pack) for pair in zip(data.sources, texts, strict=True)),
+        sentences_per_second=round(len(texts) / tried.seconds, 1),
+        peak_mb=round(tried.peak, 1),
     )
 
 
@@ -166,11 +143,6 @@ def _figures_wrong(source: str, text: str, pack: Pack) -> bool:
     checks = registry.checks()
     found = (f for name in _FIGURES for f in checks[name].find(Subject(None, source, text), pack.language))
     return any(finding.severity is Severity.ERROR for finding in found)
-
-
-def _peak() -> float:
-    unit = 1024 if sys.platform == "linux" else 1024 * 1024
-    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / unit
 
 
 def _read(file: Path, pack: Pack, terms: Path | None, limit: int) -> _Data:

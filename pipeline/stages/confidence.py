@@ -44,6 +44,7 @@ def _evidence(entry: Entry, origin: Origin, findings: Sequence[LocatedFinding]) 
         match=float(score[0]) if score and origin.kind == "memory" else 0.0,
         signed=origin.detail == "signed",
         back=back,
+        score=measured.score if measured else None,
         repaired=int(_REPAIRED in origin.detail),
         unknown=len(entry.unknown),
         guessed=int(_GUESSED in origin.detail),

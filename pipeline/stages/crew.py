@@ -24,7 +24,7 @@ from pipeline.stages.second_look import Drafts
 
 BATCH = 48  # sentences a worker gets at a time
 _WAITING = 2  # batches a worker has ahead of it, so that it never waits for the next
-_SECONDS = 3.0  # how long a batch of our own may take: what a killed run loses
+_SECONDS = 8.0  # how long a batch of our own may take: what a killed run loses
 _FIRST, _LARGEST = 24, 1024
 _DEATHS = 3  # workers that may die without any batch being done in between
 
