@@ -7,7 +7,7 @@ from functools import partial
 from pipeline import cognates, dictionaries, registry, sign_files
 from pipeline.cognates import Cognates
 from pipeline.config import Workspace
-from pipeline.normalise import load_rules, normalise
+from pipeline.normalise import leading_to, load_rules, normalise
 from pipeline.spelt_out import Signs
 from pipeline.stages import route
 from pipeline.stages.drafting import Drafter
@@ -52,8 +52,12 @@ def drafter_over(workspace: Workspace, pack: Pack, planned: route.Route) -> Iter
 
 def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
     """How a text is spelt on its way, for the languages between the first and the last."""
-    files = {hop.source: workspace.languages.files("normalise", f"{hop.source}.toml") for hop in planned.hops[1:]}
-    return {tag: partial(normalise, rules=load_rules(paths)) for tag, paths in files.items() if paths}
+    files = {hop: workspace.languages.files("normalise", f"{hop.source}.toml") for hop in planned.hops[1:]}
+    return {
+        hop.source: partial(normalise, rules=leading_to(load_rules(paths), hop.target))
+        for hop, paths in files.items()
+        if paths
+    }
 
 
 def _cognates(workspace: Workspace, planned: route.Route) -> dict[str, Cognates]:
