@@ -33,7 +33,7 @@ class Rule:
 @cache
 def load_rules(paths: tuple[Path, ...]) -> tuple[Rule, ...]:
     """The rules of these files, in order. Raises LanguageError naming the file and rule that cannot be read."""
-    rules = []
+    rules: list[Rule] = []
     for path in paths:
         try:
             rules += read_rules(tomllib.loads(path.read_text("utf-8")).get("rule", []))

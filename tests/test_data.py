@@ -66,7 +66,11 @@ def test_full_packs_hold_the_same_phrases() -> None:
         ("Key messages", ["Mensajes clave", "Mensagens principais", "Missatges clau"]),
         (
             "What is a stroke?",
-            ["¿Qué es un accidente cerebrovascular?", "O que é um acidente vascular cerebral (AVC)?", "Què és un ictus?"],
+            [
+                "¿Qué es un accidente cerebrovascular?",
+                "O que é um acidente vascular cerebral (AVC)?",
+                "Què és un ictus?",
+            ],
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Catalan and Galician, which are drafted by way of Portuguese: the data of the ways, and what the real engines make of it."""
+"""Catalan and Galician, drafted by way of Portuguese: the data of the ways, and what the real engines make of it."""
 
 import os
 from collections.abc import Callable

@@ -87,8 +87,9 @@ def every_route(hops: Iterable[Hop], source: str, target: str) -> tuple[Route, .
 class RouteTranslator:
     """A `pipeline.plugins.Translator` over all hops of a route. Belongs to the thread that opened it.
 
-    `spellings` are by language, how a text on the way is to be spelt for the next engine, and by pair (`pt>ca`), what its
-    engine is known to write wrongly. `cognates` are by pair: what becomes of the words that its engine does not know.
+    `spellings` are by language, how a text on the way is to be spelt for the next engine, and by pair (`pt>ca`), what
+    its engine is known to write wrongly. `cognates` are by pair: what becomes of the words that its engine does not
+    know.
     """
 
     def __init__(

@@ -52,7 +52,7 @@ def drafter_over(workspace: Workspace, pack: Pack, planned: route.Route) -> Iter
 
 
 def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
-    """How a text is spelt on its way: by language between the first and the last, and by pair what comes out of a hop."""
+    """How a text is spelt on its way: by language between the first and the last, by pair what comes out of a hop."""
     rules = {hop.source: _rules(workspace, hop.source, hop) for hop in planned.hops[1:]}
     rules |= {hop.pair: _rules(workspace, f"{hop.source}-{hop.target}", hop) for hop in planned.hops}
     return {name: partial(normalise, rules=some) for name, some in rules.items() if some}
