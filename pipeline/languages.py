@@ -1,5 +1,6 @@
 """What is known of each language: CLDR locale, numbers, direction, style; read from `i18n/`, never written in code."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from pipeline import cues, dictionaries, vocabulary
 from pipeline.cues import Lexicon
 from pipeline.dictionaries import WordList
 from pipeline.errors import LanguageError
+from pipeline.normalise import Rule, read_rules
 from pipeline.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ class Style:
     `accepted_quotation_marks` are further pairs that good publishers use. `spaces_before` and `spaces_after` map a mark
     to the no-break space that belongs there. `full_stop` is empty where sentences end without one. `doubled_words` may
     stand twice on end; None where nobody has listed them. `question_starts` open a question within a sentence.
-    `invisible` are the invisible characters that the script needs.
+    `invisible` are the invisible characters that the script needs. `mends` are what is written otherwise in a machine's
+    draft: elisions, and wordings that an engine on the way never gets right.
     """
 
     decimal_mark: str
@@ -55,6 +58,7 @@ class Style:
     doubled_words: tuple[str, ...] | None = None
     question_starts: tuple[str, ...] = ()
     invisible: str = ""
+    mends: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,14 @@ class Languages:
         known = {name: _fixed(values[name]) for name in Style.__dataclass_fields__ if name in values}
         cues = {"number": sorted(words.number_words)} | known.get("risk", {})
         known["risk"] = {kind: tuple(listed) for kind, listed in cues.items()}
+        known["mends"] = self._mends(tag, values.get("mends", []))
         return Style(**known)
+
+    def _mends(self, tag: str, rows: Any) -> tuple[Rule, ...]:
+        try:
+            return tuple(read_rules(rows))
+        except (KeyError, TypeError, AttributeError, re.error) as error:
+            raise LanguageError(f"style of {tag}, [[mends]]: {error}; give name, find and write") from error
 
 
 def _fixed(value: Any) -> Any:

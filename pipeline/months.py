@@ -30,7 +30,9 @@ def months(language: Language) -> Months:
     names = [(number, name.rstrip(".").split()[-1], name) for number, name in rows]
     kept = [(number, word) for number, word, name in names if word[0].isupper() or name in forms["wide"].values()]
     capitals = frozenset(word.lower() for _, word in kept if word[0].isupper())
-    return Months({word.lower(): number for number, word in kept}, capitals)
+    plain = [(number, word.replace("’", "'")) for number, word in kept]
+    bare = [(number, word.rpartition("'")[2]) for number, word in plain]  # agost of d'agost
+    return Months({word.lower(): number for number, word in (*kept, *plain, *bare)}, capitals)
 
 
 def joined(text: str, start: int, end: int) -> bool:

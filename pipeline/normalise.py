@@ -6,10 +6,11 @@ The rules are data (`i18n/normalise/<tag>.toml`). The catalog never sees the spe
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import LanguageError
 
@@ -21,24 +22,41 @@ _PLAIN = ("<wide>", "<narrow>", "<compat>")  # kinds of Unicode decomposition th
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One replacement, in the syntax of `re`."""
+    """One replacement, in the syntax of `re`; `to` names the languages on the way to which it holds, empty for all."""
 
     name: str
     find: re.Pattern[str]
     write: str
+    to: tuple[str, ...] = ()
 
 
 @cache
 def load_rules(paths: tuple[Path, ...]) -> tuple[Rule, ...]:
     """The rules of these files, in order. Raises LanguageError naming the file and rule that cannot be read."""
-    rules = []
+    rules: list[Rule] = []
     for path in paths:
         try:
-            rows = tomllib.loads(path.read_text("utf-8")).get("rule", [])
-            rules += [Rule(row["name"], re.compile(row["find"]), row["write"]) for row in rows]
-        except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
+            rules += read_rules(tomllib.loads(path.read_text("utf-8")).get("rule", []))
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
             raise LanguageError(f"{path}: {error}") from error
     return tuple(rules)
+
+
+def read_rules(rows: Iterable[Mapping[str, Any]]) -> Iterator[Rule]:
+    """The rules of these tables. Raises KeyError, TypeError or re.error for one that is none."""
+    for row in rows:
+        yield Rule(row["name"], re.compile(row["find"]), row["write"], _tags(row.get("to", [])))
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+        raise TypeError(f"to = {value!r}: write a list of languages")
+    return tuple(value)
+
+
+def leading_to(rules: Iterable[Rule], target: str) -> tuple[Rule, ...]:
+    """The rules that hold on the way to a language, or to the base of a regional one."""
+    return tuple(rule for rule in rules if not rule.to or {target, target.partition("-")[0]} & set(rule.to))
 
 
 def normalise(text: str, rules: Iterable[Rule]) -> str:

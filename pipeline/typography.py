@@ -1,4 +1,4 @@
-"""Small repairs of a machine's target text that change no word: marks, spaces, capitals."""
+"""Small repairs of a machine's target text: marks, spaces, capitals; words only where the house style lists them."""
 
 import re
 
@@ -9,8 +9,13 @@ _FINAL = re.compile(r"[.:?!]+$")
 
 
 def mend(target: str, source: str, style: Style) -> str:
-    """The target with the source's final mark and first capital, opening marks, and single spaces in their places."""
+    """The target with the source's final mark and first capital, opening marks, and single spaces in their places.
+
+    What the style's `mends` find is written as they say.
+    """
     target = _spaces(target, style)
+    for rule in style.mends:
+        target = rule.find.sub(rule.write, target)
     target = _final_mark(target, source)
     target = _question_word(target, style)
     target = _first_capital(target, source)

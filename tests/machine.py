@@ -57,6 +57,14 @@ TEST = (
     *DEMO,
     Need("hunspell-fr", "French spelling is not tested", files=("/usr/share/hunspell/fr.dic",)),
     Need("hunspell-de-de", "German spelling is not tested", files=("/usr/share/hunspell/de_DE.dic",)),
+    Need(
+        "apertium-por-cat",
+        "Catalan drafts are not tested",
+        files=("/usr/share/apertium/modes/por-cat.mode", "/usr/share/apertium/modes/pt-ca.mode"),
+    ),
+    Need("apertium-pt-gl", "Galician drafts are not tested", files=("/usr/share/apertium/modes/pt-gl.mode",)),
+    Need("hunspell-ca", "Catalan spelling is not tested", files=("/usr/share/hunspell/ca.dic",)),
+    Need("hunspell-gl", "Galician spelling is not tested", files=("/usr/share/hunspell/gl_ES.dic",)),
     Need("gettext", "the catalogs are not tested with the GNU tools", programs=("msgfmt",)),
     Need(
         "chromium",

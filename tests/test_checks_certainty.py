@@ -16,7 +16,7 @@ from pipeline.languages import Languages
 from pipeline.model.finding import Finding, Severity, Subject
 
 LANGUAGES = Languages((shipped.language_data(),))
-TAGS = ("de", "es", "fr", "pt")
+TAGS = ("ca", "de", "es", "fr", "pt")
 BESIDE_NOUNS = {
     "level_high",
     "level_moderate",
@@ -39,7 +39,7 @@ def phrases(language: str) -> Iterator[tuple[str, str]]:
             yield source, entry.msgstr
 
 
-@pytest.mark.parametrize("language", ["es", "pt"])
+@pytest.mark.parametrize("language", ["es", "pt", "ca"])
 def test_the_wording_that_we_recommend_passes(language: str) -> None:
     assert [(source, found) for source, target in phrases(language) if (found := find(source, target, language))] == []
 
@@ -97,7 +97,7 @@ def test_a_month_is_no_doubt(source: str) -> None:
 
 
 def test_a_language_without_wordings_is_not_covered() -> None:
-    assert [PLUGIN.covers(LANGUAGES.get(tag)) for tag in (*TAGS, "ar", "es-419", "hi")] == [True] * 4 + [
+    assert [PLUGIN.covers(LANGUAGES.get(tag)) for tag in (*TAGS, "ar", "es-419", "hi")] == [True] * len(TAGS) + [
         False,
         True,
         False,

@@ -31,7 +31,7 @@ def test_a_script_has_the_invisible_characters_that_it_needs(language: str, need
     assert [one for character in needed for one in find(f"a{character}b", language)] == []
 
 
-@pytest.mark.parametrize("language", ["es", "pt", "fr", "de", "ru"])
+@pytest.mark.parametrize("language", ["es", "pt", "fr", "de", "ca", "ru"])
 def test_other_scripts_need_none(language: str) -> None:
     severities = [find(f"a{character}b", language)[0].severity for character in SPACE + NON_JOINER + JOINER + "\ufeff"]
     assert set(severities) == {Severity.WARNING}

@@ -9,7 +9,7 @@ from pipeline.languages import Languages
 from pipeline.model.finding import Finding, Severity, Subject
 
 LANGUAGES = Languages((shipped.language_data(),))
-TAGS = ("en", "es", "pt", "fr", "de")
+TAGS = ("en", "es", "pt", "fr", "de", "ca")
 
 
 def find(source: str, target: str, language: str = "es") -> list[Finding]:

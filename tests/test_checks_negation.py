@@ -11,7 +11,7 @@ from pipeline.model.finding import Finding, Severity, Subject
 from pipeline.wording import plain
 
 LANGUAGES = Languages((shipped.language_data(),))
-TAGS = ("en", "es", "pt", "fr", "de")
+TAGS = ("en", "es", "pt", "fr", "de", "ca")
 
 
 def find(source: str, target: str, language: str = "es") -> list[Finding]:
@@ -36,6 +36,8 @@ def sure(text: str, language: str) -> list[str]:
         ("es", "Sin embargo, ningún estudio lo midió.", ["ningún"]),
         ("pt", "Nem todos precisam, mas ninguém morreu.", ["Nem todos", "ninguém"]),
         ("pt", "A dor no peito é grave.", []),
+        ("ca", "Cap estudi no ho va mesurar, i ningú no va morir.", ["Cap estudi no", "ningú no"]),
+        ("ca", "El mal de cap és freqüent al cap de 12 setmanes.", []),
         ("fr", "Ne prenez pas ces comprimés.", ["Ne prenez pas"]),
         ("fr", "Aucun patient n’est mort et personne n’a souffert.", ["Aucun", "personne n’a"]),
         ("fr", "Il n’aide que les adultes, avant qu’il ne soit tard.", []),

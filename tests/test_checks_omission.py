@@ -7,7 +7,7 @@ from pipeline.model.finding import Finding, Severity, Subject
 
 LANGUAGES = Languages((shipped.language_data(),))
 EN, ES, PT = (LANGUAGES.get(tag).vocabulary for tag in ("en", "es", "pt"))
-WITH_CONCEPTS = ("en", "es", "pt", "fr", "de")
+WITH_CONCEPTS = ("en", "es", "pt", "fr", "de", "ca")
 
 
 def find(check: str, source: str, target: str, language: str = "es") -> list[Finding]:

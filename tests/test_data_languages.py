@@ -40,6 +40,10 @@ SPELT: dict[str, dict[str, int]] = {
         "zero": 0, "disset": 17, "vint-i-un": 21, "vint-i-dues": 22, "trenta-cinc": 35, "vuitanta-vuit": 88,
         "noranta-nou": 99, "cent": 100, "dos-cents cinquanta": 250, "dos mil milions": 2_000_000_000,
     },
+    "gl": {
+        "cero": 0, "dezasete": 17, "trinta e cinco": 35, "noventa e nove": 99, "cen": 100, "dúas": 2,
+        "douscentos cincuenta": 250, "dous mil millóns": 2_000_000_000,
+    },
     "it": {
         "zero": 0, "ventuno": 21, "ventitré": 23, "ventitre": 23, "trentotto": 38, "vent'anni": 20, "novantanove": 99,
         "cento": 100, "duecentocinquanta": 250, "tremila": 3000, "due miliardi": 2_000_000_000,
@@ -50,7 +54,7 @@ SPELT: dict[str, dict[str, int]] = {
     },
 }  # fmt: skip
 # The marks of CLDR 46, characters/quotationMarks; Babel does not read them.
-QUOTATION_MARKS = {"es": "«»", "pt": "“”", "fr": "«»", "de": "„“", "ca": "«»", "it": "«»", "ar": "”“"}
+QUOTATION_MARKS = {"es": "«»", "pt": "“”", "fr": "«»", "de": "„“", "ca": "«»", "gl": "“”", "it": "«»", "ar": "”“"}
 
 
 def rows(path: Path) -> dict[str, Any]:
@@ -173,7 +177,7 @@ def test_a_style_reads_as_its_file_says(tag: str) -> None:
     assert language.style.group_from == style["group_from"] == 10000
     assert language.style.percent_space is style["percent_space"]
     assert language.style.quotation_marks == tuple(style["quotation_marks"])
-    if tag in ("es", "pt", "fr", "de"):
+    if tag in ("es", "pt", "fr", "de", "ca"):
         assert language.style.form_of_address
         assert len(style["lay_terms"]) >= 35
         assert len(style["example"]) >= 8

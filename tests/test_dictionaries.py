@@ -160,7 +160,7 @@ def test_a_word_the_dictionary_has_is_no_cause_for_alarm(places: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("tag", ["es", "pt", "fr", "de"])
+@pytest.mark.parametrize("tag", ["es", "pt", "fr", "de", "ca"])
 def test_the_shipped_lists_can_be_read(tag: str) -> None:
     listed = LANGUAGES.get(tag).spelling
     assert isinstance(listed, WordList)

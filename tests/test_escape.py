@@ -21,10 +21,10 @@ Open = Callable[..., Desk]
 REFERENCES = Path(__file__).parent / "references"
 FAULTS = 100
 SLUG = "faults"
-FULL_PACKS = ("es", "pt")
+FULL_PACKS = ("es", "pt", "ca")
 
 
-@pytest.fixture(scope="module", params=["es", "pt", "fr", "de"])
+@pytest.fixture(scope="module", params=["es", "pt", "fr", "de", "ca"])
 def faults(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Planted]]:
     """A hundred spoilt sentences, then all the others of the references as they are."""
     languages = init(tmp_path_factory.mktemp("languages"), languages=[request.param]).languages

@@ -17,7 +17,7 @@ from pipeline.languages import Languages
 
 GOLDEN = Path(__file__).parent / "golden" / "faults"
 NO_PLACE = "[no place]"
-TAGS = ("es", "pt", "fr", "de")
+TAGS = ("es", "pt", "fr", "de", "ca")
 LANGUAGES = Languages((shipped.language_data(),))
 KINDS = {fault.name: fault for fault in faults.all_faults()}
 EVERY_KIND = pytest.mark.parametrize("fault", faults.all_faults(), ids=lambda fault: fault.name)

@@ -129,7 +129,7 @@ def kept(text: str) -> tuple[object, ...]:
 @given(
     SENTENCES,
     st.lists(st.tuples(st.sampled_from(sorted(FAULTS)), st.integers(0, 60)), max_size=4),
-    st.sampled_from(["es", "pt", "fr", "de", "hi"]),
+    st.sampled_from(["es", "pt", "fr", "de", "ca", "hi"]),
 )
 def test_planted_faults_are_mended_once_and_for_all_and_nothing_else(
     sentence: str, faults: list[tuple[str, int]], language: str

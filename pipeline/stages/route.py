@@ -87,8 +87,9 @@ def every_route(hops: Iterable[Hop], source: str, target: str) -> tuple[Route, .
 class RouteTranslator:
     """A `pipeline.plugins.Translator` over all hops of a route. Belongs to the thread that opened it.
 
-    `spellings` are by language: how a text on the way is to be spelt for the next engine. `cognates` are by pair
-    (`pt>es`): what becomes of the words that its engine does not know.
+    `spellings` are by language, how a text on the way is to be spelt for the next engine, and by pair (`pt>ca`), what
+    its engine is known to write wrongly. `cognates` are by pair: what becomes of the words that its engine does not
+    know.
     """
 
     def __init__(
@@ -132,7 +133,7 @@ class RouteTranslator:
             results = translator.translate([outputs[place].text for place in going])
             for place, result in zip(going, results, strict=True):
                 guessed = self._with_guesses(result, self.route.hops[number].pair, sentences[place])
-                outputs[place] = _joined(outputs[place], guessed)
+                outputs[place] = _joined(outputs[place], self._respelt(guessed, self.route.hops[number].pair))
         return outputs
 
     def _with_guesses(self, output: Output, pair: str, source: str) -> Output:
@@ -143,6 +144,12 @@ class RouteTranslator:
         unknown = tuple(word for word in output.unknown if word not in guessed)
         changed = tuple(guess for word, guess in guessed.items() if guess != word)
         return replace(output, text=text, unknown=unknown, guessed=changed)
+
+    def _respelt(self, output: Output, spelling: str) -> Output:
+        """The output with its text spelt as a language or a pair has it."""
+        if not output.text or spelling not in self._spellings:
+            return output
+        return replace(output, text=self._spellings[spelling](output.text))
 
     def unknown_characters(self, text: str) -> frozenset[str]:
         """What the first hop would lose of a text in the source language."""
@@ -155,8 +162,7 @@ class RouteTranslator:
 
     def _passable(self, output: Output, number: int) -> Output:
         hop = self.route.hops[number]
-        if hop.source in self._spellings:
-            output = replace(output, text=self._spellings[hop.source](output.text))
+        output = self._respelt(output, hop.source)
         if output.problem or not (lost := self._translators[number].unknown_characters(output.text)):
             return output
         return replace(output, text="", problem=f"{hop.engine} {hop.pair}: would lose {' '.join(sorted(lost))}")

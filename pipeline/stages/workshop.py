@@ -7,7 +7,8 @@ from functools import partial
 from pipeline import cognates, dictionaries, registry, sign_files
 from pipeline.cognates import Cognates
 from pipeline.config import Workspace
-from pipeline.normalise import load_rules, normalise
+from pipeline.normalise import Rule, leading_to, load_rules, normalise
+from pipeline.plugins import Hop
 from pipeline.spelt_out import Signs
 from pipeline.stages import route
 from pipeline.stages.drafting import Drafter
@@ -51,9 +52,14 @@ def drafter_over(workspace: Workspace, pack: Pack, planned: route.Route) -> Iter
 
 
 def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
-    """How a text is spelt on its way, for the languages between the first and the last."""
-    files = {hop.source: workspace.languages.files("normalise", f"{hop.source}.toml") for hop in planned.hops[1:]}
-    return {tag: partial(normalise, rules=load_rules(paths)) for tag, paths in files.items() if paths}
+    """How a text is spelt on its way: by language between the first and the last, by pair what comes out of a hop."""
+    rules = {hop.source: _rules(workspace, hop.source, hop) for hop in planned.hops[1:]}
+    rules |= {hop.pair: _rules(workspace, f"{hop.source}-{hop.target}", hop) for hop in planned.hops}
+    return {name: partial(normalise, rules=some) for name, some in rules.items() if some}
+
+
+def _rules(workspace: Workspace, name: str, hop: Hop) -> tuple[Rule, ...]:
+    return leading_to(load_rules(workspace.languages.files("normalise", f"{name}.toml")), hop.target)
 
 
 def _cognates(workspace: Workspace, planned: route.Route) -> dict[str, Cognates]:
