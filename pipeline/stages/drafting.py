@@ -124,6 +124,7 @@ class Drafter:
             repaired += (found,) if target != draft.target and found not in repaired else ()
         if target == draft.target:
             return draft
+        target = mend(target, text.text, self.target.style)
         unknown = self._really_unknown(draft.unknown, text.text, target)
         return replace(draft, target=target, repaired=repaired, unknown=unknown)
 
