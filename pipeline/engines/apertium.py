@@ -100,7 +100,7 @@ class ApertiumTranslator:
             raise
         if problem:
             return Output("", problem=f"apertium {self._mode.pair}: {problem}")
-        return Output(text, unknown)
+        return Output(_without_moved_capital(text, unknown, sentence), unknown)
 
     def _running(self) -> Line:
         if self._closed:
@@ -133,6 +133,16 @@ def read_answer(answer: str) -> tuple[str, tuple[str, ...]]:
     unknown = [_word(stream[match.end() :]) for match in _ESCAPE_OR_MARK.finditer(stream) if match[2]]
     text = _ESCAPE_OR_MARK.sub(lambda match: match[1] or "", stream).translate(_ARRIVING)
     return text, tuple(dict.fromkeys(filter(None, unknown)))
+
+
+def _without_moved_capital(text: str, unknown: tuple[str, ...], sentence: str) -> str:
+    """The text without the capital that some pairs move from an unknown first word to the word behind it."""
+    for word in unknown:
+        behind = re.match(rf"\W*{re.escape(word)} ([^\W\d_])", sentence)
+        moved = re.match(rf"\W*{re.escape(word)} ([^\W\d_])(?![^\W\d_a-zà-ÿœ])", text)
+        if behind and behind[1].islower() and moved:
+            return text[: moved.start(1)] + moved[1].lower() + text[moved.end(1) :]
+    return text
 
 
 def _word(text: str) -> str:

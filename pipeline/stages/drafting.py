@@ -12,7 +12,7 @@ from pipeline import numerals
 from pipeline.confidence import WayBack
 from pipeline.languages import Language
 from pipeline.model.finding import TermUse
-from pipeline.normalise import TOKENS, Masked, Rule, mask, unknown_spans
+from pipeline.normalise import TOKENS, Masked, Rule, mask, normalise, unknown_spans
 from pipeline.plugins import Output
 from pipeline.spelt_out import Signs
 from pipeline.stages import keeping, tagging
@@ -47,7 +47,8 @@ class Draft:
 class Drafter:
     """Drafts for one language pair.
 
-    `translate` and `unknown_characters` are the route's; `find_terms` looks a source text up in the termbase.
+    `translate` and `unknown_characters` are the route's; `find_terms` looks a source text up in the termbase; `mending`
+    sets right what the last engine is known to write wrongly.
     """
 
     translate: Callable[[Sequence[str]], list[Output]]
@@ -57,6 +58,7 @@ class Drafter:
     source: Language
     target: Language
     signs: Signs | None = None
+    mending: tuple[Rule, ...] = ()
 
     def draft(self, sentences: Sequence[str]) -> list[Draft]:
         """A draft of each sentence, in order."""
@@ -156,6 +158,7 @@ class Drafter:
         target = masked.unmask(self._agreeing(text, masked, output.text))
         if target is None:
             return Draft("", problem=f"{_LOST} {', '.join(masked.values)}")
+        target = normalise(target, self.mending) if self.mending else target
         target = numerals.relocalise(target, text.text, self.source.style, self.target.style)
         target = numerals.ungroup(target, text.text, self.source.style, self.target.style)
         target = mend(target, text.text, self.target.style)
