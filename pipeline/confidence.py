@@ -7,7 +7,8 @@ they, the usual values and the points at which bands begin stand in `i18n/confid
 language and a language's own file for what it says otherwise.
 
 Then what was found lowers the band, however good the points: a term or figure that was put in, a word that the engine
-did not know or that was guessed, three engines one after the other, an open finding that blocks approval: C at best; any other open warning: B at best.
+did not know or that was guessed, three engines one after the other, an open finding that blocks approval: C at best;
+any other open warning: B at best.
 """
 
 import math

@@ -12,7 +12,7 @@ _ENTITY = re.compile(r"&#?\w{1,8}\Z")
 
 
 def mend(target: str, source: str, style: Style) -> str:
-    """The target with the source's final mark and first capital, opening marks, and the right spaces in their places."""
+    """The target with the source's final mark and first capital, opening marks, elisions and the right spaces."""
     target = _elided(_spaces(target, style), style)
     target = _final_mark(target, source)
     target = _question_word(target, style)

@@ -47,12 +47,14 @@ def drafter_over(workspace: Workspace, pack: Pack, planned: route.Route) -> Iter
             workspace.source_language,
             pack.language,
             _signs(workspace, pack),
-            load_rules(workspace.languages.files("mending", f"{planned.hops[-1].source}-{planned.hops[-1].target}.toml")),
+            load_rules(
+                workspace.languages.files("mending", f"{planned.hops[-1].source}-{planned.hops[-1].target}.toml")
+            ),
         )
 
 
 def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
-    """How a text is spelt on its way, for the languages between the first and the last: in general, then for the pair."""
+    """How a text is spelt on its way, for the languages between first and last: in general, then for the pair."""
     names = {hop.source: (f"{hop.source}.toml", f"{hop.source}-{hop.target}.toml") for hop in planned.hops[1:]}
     read = workspace.languages.files
     files = {tag: tuple(path for name in pair for path in read("normalise", name)) for tag, pair in names.items()}
