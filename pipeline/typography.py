@@ -58,7 +58,7 @@ def _spaced_marks(text: str, style: Style) -> str:
 
     if style.spaces_before:
         marks = re.escape("".join(style.spaces_before))
-        text = re.sub(rf"(?<=[\w)\]»\"%>…])\s*[{marks}](?=[\s)\]»\"<.,?!]|$)", spaced, text)
+        text = re.sub(rf"(?<=[\w)\]»\"%>…])\s*[{marks}](?=[\s)\]»\"<.,;:?!]|$)", spaced, text)
     for mark, space in style.spaces_after.items():
         text = re.sub(rf"{re.escape(mark)}\s*(?=\S)", mark + space, text)
     return text

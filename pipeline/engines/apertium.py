@@ -101,7 +101,7 @@ class ApertiumTranslator:
             raise
         if problem:
             return Output("", problem=f"apertium {self._mode.pair}: {problem}")
-        return Output(_without_moved_capital(text, unknown, sentence), unknown)
+        return Output(without_moved_capital(text, unknown, sentence), unknown)
 
     def _running(self) -> Line:
         if self._closed:
@@ -136,7 +136,7 @@ def read_answer(answer: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(dict.fromkeys(filter(None, unknown)))
 
 
-def _without_moved_capital(text: str, unknown: tuple[str, ...], sentence: str) -> str:
+def without_moved_capital(text: str, unknown: tuple[str, ...], sentence: str) -> str:
     """The text without the capital that some pairs move from an unknown first word, or a figure, to the word behind."""
     first, moved = _FIRST_LETTER.search(sentence), _FIRST_LETTER.search(text)
     if first and moved and moved.start() and text[0].isdigit() and first[0].islower():
