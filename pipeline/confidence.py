@@ -7,8 +7,8 @@ they, the usual values and the points at which bands begin stand in `i18n/confid
 language and a language's own file for what it says otherwise.
 
 Then what was found lowers the band, however good the points: a term or figure that was put in, a word that the engine
-did not know or that was guessed, a score by which the engine itself was unsure, an open finding that blocks approval: C
-at best; any other open warning: B at best.
+did not know or that was guessed, a score by which the engine itself was unsure, three engines one after the other, an
+open finding that blocks approval: C at best; any other open warning: B at best.
 """
 
 import math
@@ -30,6 +30,7 @@ TRAITS = ("length", "back", "lost", "strange", "names", "kin")
 _STEM = 5  # letters by which two forms of an English word are taken for the same
 _SHORTEST, _LONGER = 3, 4  # letters of a content word, and of one by which languages show that they are related
 _GOOD_MATCH = 0.95  # of the memory: what differs is less than a word in twenty
+_MANY = 3  # engines one after the other, from which no draft is better than C: nobody has measured such a way
 _FAR = 2.0  # spreads: one odd trait decides nothing alone
 _TELLING = 0.3  # points from which a trait is named as a reason
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -85,6 +86,7 @@ class Evidence:
     guessed: int = 0
     blocking: int = 0
     doubts: int = 0
+    hops: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def _limits(evidence: Evidence, scale: Scale) -> Iterable[tuple[Band, bool, str]
     return (
         (Band.B, evidence.doubts > 0, "a check asks about it"),
         (Band.C, evidence.score is not None and evidence.score < scale.unsure, "the engine itself was unsure"),
+        (Band.C, evidence.hops >= _MANY, "three engines or more, each on what the one before made of it"),
         (Band.C, evidence.guessed > 0, "a word was guessed from its spelling"),
         (Band.C, evidence.unknown > 0, "the engine did not know a word"),
         (Band.C, evidence.repaired > 0, "a term or figure was put in by us"),

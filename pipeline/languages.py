@@ -33,8 +33,10 @@ class Style:
     `accepted_quotation_marks` are further pairs that good publishers use. `spaces_before` and `spaces_after` map a mark
     to the no-break space that belongs there. `full_stop` is empty where sentences end without one. `doubled_words` may
     stand twice on end; None where nobody has listed them. `question_starts` open a question within a sentence.
-    `invisible` are the invisible characters that the script needs. `mends` are what is written otherwise in a machine's
-    draft: elisions, and wordings that an engine on the way never gets right.
+    `invisible` are the invisible characters that the script needs. `elisions` maps a short word to what stands for it
+    and the space behind it before a letter of `elided_before` ("le asthme" is "l'asthme"), unless the next word begins
+    as one of `not_elided`. `mends` are what is written otherwise in a machine's draft: elisions that follow no such
+    table, and wordings that an engine on the way never gets right.
     """
 
     decimal_mark: str
@@ -59,6 +61,9 @@ class Style:
     question_starts: tuple[str, ...] = ()
     invisible: str = ""
     mends: tuple[Rule, ...] = ()
+    elisions: dict[str, str] = field(default_factory=dict)
+    elided_before: str = ""
+    not_elided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

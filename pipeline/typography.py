@@ -1,33 +1,72 @@
-"""Small repairs of a machine's target text: marks, spaces, capitals; words only where the house style lists them."""
+"""Small repairs of a machine's target text: marks, spaces, capitals, elisions, and words that the style lists."""
 
 import re
+from functools import lru_cache
 
 from pipeline.languages import Style
 
 _GLUED = re.compile(r"(?<=[^\W\d_]{2}[.?!])(?=[^\W\d_]{2})")
 _FINAL = re.compile(r"[.:?!]+$")
+_GROUP_OR_BLANK = re.compile(r"(?<=\d)([\u00a0\u202f])(?=\d)|\s+")
+_ENTITY = re.compile(r"&#?\w{1,8}\Z")
 
 
 def mend(target: str, source: str, style: Style) -> str:
-    """The target with the source's final mark and first capital, opening marks, and single spaces in their places.
+    """The target with the source's final mark and first capital, opening marks, elisions and the right spaces.
 
     What the style's `mends` find is written as they say.
     """
-    target = _spaces(target, style)
+    target = _elided(_spaces(target, style), style)
     for rule in style.mends:
         target = rule.find.sub(rule.write, target)
     target = _final_mark(target, source)
     target = _question_word(target, style)
     target = _first_capital(target, source)
-    return _opening_marks(target, style)
+    return _spaced_marks(_opening_marks(target, style), style)
 
 
 def _spaces(text: str, style: Style) -> str:
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _GROUP_OR_BLANK.sub(lambda match: match[1] or " ", text).strip()
     text = re.sub(r" (?=[,.;:?!)\]](?:\s|$))", "", text)
     text = re.sub(r"(?<=[([¿¡]) ", "", text)
     text = re.sub(r"(?<=\d)\s?%", "\u00a0%" if style.percent_space else "%", text)
     return _unglued(text)
+
+
+def _elided(text: str, style: Style) -> str:
+    """Short words joined to the vowel after them ("de le asthme" is no French): a term that was put in may begin so."""
+    if not style.elisions or not style.elided_before:
+        return text
+    pattern = _elision(tuple(style.elisions), style.elided_before, style.not_elided)
+
+    def joined(match: re.Match[str]) -> str:
+        short = style.elisions[match[1].lower()]
+        return short[0].upper() + short[1:] if match[1][0].isupper() else short
+
+    return pattern.sub(joined, text)
+
+
+@lru_cache(maxsize=16)
+def _elision(words: tuple[str, ...], letters: str, kept: tuple[str, ...]) -> re.Pattern[str]:
+    """A word that is elided, and the space after it, before one of the letters; not before a beginning in `kept`."""
+    listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    unless = f"(?!{'|'.join(map(re.escape, kept))})" if kept else ""
+    return re.compile(rf"(?<![\w'’-])({listed})\s+(?=[{re.escape(letters)}]){unless}", re.IGNORECASE)
+
+
+def _spaced_marks(text: str, style: Style) -> str:
+    """The no-break spaces that belong before and after marks; times, ratios, addresses and entities stay."""
+
+    def spaced(match: re.Match[str]) -> str:
+        entity = match[0][-1] == ";" and _ENTITY.search(text[max(0, match.start() - 10) : match.start()])
+        return match[0] if entity else style.spaces_before[match[0][-1]] + match[0][-1]
+
+    if style.spaces_before:
+        marks = re.escape("".join(style.spaces_before))
+        text = re.sub(rf"(?<=[\w)\]»\"%>…])\s*[{marks}](?=[\s)\]»\"<.,;:?!]|$)", spaced, text)
+    for mark, space in style.spaces_after.items():
+        text = re.sub(rf"{re.escape(mark)}\s*(?=\S)", mark + space, text)
+    return text
 
 
 def _unglued(text: str) -> str:

@@ -55,6 +55,7 @@ DEMO = (
 )
 TEST = (
     *DEMO,
+    Need("apertium-fr-es", "French drafts are not tested", files=("/usr/share/apertium/modes/es-fr.mode",)),
     Need("hunspell-fr", "French spelling is not tested", files=("/usr/share/hunspell/fr.dic",)),
     Need("hunspell-de-de", "German spelling is not tested", files=("/usr/share/hunspell/de_DE.dic",)),
     Need(

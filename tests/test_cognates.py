@@ -1,5 +1,6 @@
 """Words that the rule-based engine leaves in Portuguese: guessed by likeness, never where it is a name."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,54 @@ def test_listed_words_need_no_dictionary(word: str, guess: str, spanish: Cognate
 )
 def test_a_respelling_counts_where_the_dictionary_knows_it(word: str, guess: str | None, spanish: Cognates) -> None:
     assert spanish.guess(word) == guess
+
+
+@pytest.fixture(scope="module")
+def french() -> Cognates:
+    """Spanish to French, with the dictionary of this machine."""
+    languages = Workspace(ROOT).languages
+    return cognates.load(languages.files("cognates", "es-fr.toml"), lambda: dictionaries.of(languages.get("fr")))
+
+
+needs_french = pytest.mark.skipif(
+    dictionaries.of(Workspace(ROOT).languages.get("fr")) is None, reason="no French dictionary on this machine"
+)
+
+
+@needs_french
+@pytest.mark.parametrize(
+    ("word", "guess"),
+    [
+        ("vascular", "vasculaire"),
+        ("Inhaladores", "Inhalateurs"),
+        ("homología", "homologie"),
+        ("epidemiología", "épidémiologie"),
+        ("sedimentación", "sédimentation"),
+        ("mutabilidad", "mutabilité"),
+        ("originalmente", "originalement"),
+        ("inactivados", "inactivés"),
+        ("metabólica", "métabolique"),
+        ("hipoxia", "hypoxie"),
+        ("citoplasma", "cytoplasme"),
+        ("fenotipos", "phénotypes"),
+        ("inmunoglobulina", "immunoglobuline"),
+        ("histocompatibilidad", "histocompatibilité"),
+        ("volumínoso", "volumineux"),
+        ("xyzción", None),
+        ("pez", None),
+    ],
+)
+def test_spanish_words_become_french_where_the_dictionary_knows_them(
+    word: str, guess: str | None, french: Cognates
+) -> None:
+    assert french.guess(word) == guess
+
+
+@needs_french
+def test_the_listed_french_words_are_in_the_dictionary(french: Cognates) -> None:
+    assert french.dictionary is not None
+    parts = {part for target in french.words.values() for part in re.split(r"[ -]", target)}
+    assert {part for part in parts if not french.dictionary.knows(part)} == set()
 
 
 @needs_dictionary

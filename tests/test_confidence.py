@@ -70,6 +70,8 @@ def evidence(**changes: object) -> Evidence:
         ({"back": None}, Band.B, confidence.UNSEEN),
         ({"repaired": 1}, Band.C, "a term or figure was put in by us"),
         ({"unknown": 1}, Band.C, "the engine did not know a word"),
+        ({"hops": 2}, Band.A, "the way back reads alike"),
+        ({"hops": 3}, Band.C, "three engines or more, each on what the one before made of it"),
         ({"guessed": 1}, Band.C, "a word was guessed from its spelling"),
         ({"blocking": 1}, Band.C, "a check found what blocks approval"),
         ({"doubts": 1}, Band.B, "a check asks about it"),

@@ -91,7 +91,7 @@ def test_signing_a_pack_keeps_the_other_lines(tmp_path: Path) -> None:
         '[pt]\njoiner = " "\n'
     )
     with pytest.raises(UsageError, match="has no full pack yet"):
-        sign_pack(workspace, "fr", "ana", DAY)
+        sign_pack(workspace, "de", "ana", DAY)
     with pytest.raises(UsageError, match="is no handle"):
         sign_pack(workspace, "es", "Ana María", DAY)
 

@@ -15,7 +15,7 @@ from pipeline.interface import CHROME, Interface, chrome
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "i18n" / "app.pot"
-TRANSLATED = ("es", "pt", "ca")
+TRANSLATED = ("es", "fr", "pt", "ca")
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 
 

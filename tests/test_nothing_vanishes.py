@@ -109,7 +109,7 @@ def vanished(source: str, draft: Draft, wordings: Signs) -> list[str]:
 @example("Most people ≥ 65 years had ≥ 65 points.", drops_limits)
 @example("Most people had <5% or <5% risk.", drops_limits)
 def test_a_careless_engine_loses_no_sign(source: str, engine: Callable[[str], str]) -> None:
-    for tag in ("es", "pt", "de"):
+    for tag in ("es", "pt", "fr", "de"):
         assert vanished(source, drafter(engine, tag).draft([source])[0], signs(tag)) == []
 
 

@@ -77,13 +77,15 @@ def test_the_packs_translate_the_stock_sentences(tag: str) -> None:
     assert find(Key(None, "We found 62 kittens that included 2440 people.")) is None
 
 
-def test_spanish_and_portuguese_write_numbers_and_dates_their_way() -> None:
-    find = {tag: pack(tag).phrases.find for tag in ("es", "pt")}
+def test_languages_write_numbers_and_dates_their_way() -> None:
+    find = {tag: pack(tag).phrases.find for tag in ("es", "pt", "fr")}
     sentence = Key(None, "We included twelve randomised trials involving 12,345 older adults.")
     dated = Key(None, "The evidence is up‐to‐date to January 18, 2024.")
     for tag, key, target in (
         ("es", sentence, "Incluimos 12 ensayos aleatorizados con 12.345 personas mayores."),
         ("pt", sentence, "Incluímos 12 ensaios clínicos randomizados com 12.345 pessoas idosas."),
+        ("fr", sentence, "Nous avons inclus 12 essais randomisés portant sur 12\u202f345 personnes âgées."),
+        ("fr", dated, "Les données probantes sont à jour jusqu'au 18 janvier 2024."),
         ("es", dated, "La evidencia está actualizada hasta el 18 de enero de 2024."),
         ("pt", dated, "As evidências estão atualizadas até 18 de janeiro de 2024."),
     ):

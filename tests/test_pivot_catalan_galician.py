@@ -87,7 +87,7 @@ def test_a_way_that_is_no_list_of_languages_is_refused(to: str, tmp_path: Path) 
     ],
 )
 def test_what_the_engine_writes_wrongly_is_respelt_once(written: str, respelt: str) -> None:
-    rules = load_rules((DATA / "normalise" / "pt-ca.toml",))
+    rules = load_rules((DATA / "mending" / "pt-ca.toml",))
     assert normalise(written, rules) == respelt
     assert normalise(respelt, rules) == respelt
 

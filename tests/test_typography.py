@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages import Style
+from pipeline import shipped
+from pipeline.languages import Languages, Style
 from pipeline.numerals import ungroup
 from pipeline.typography import mend
 
 ES = Style(",", ".", opening_marks={"?": "¿", "!": "¡"}, question_words={"Lo que": "Qué", "Como": "Cómo"})
 PERCENT = Style(",", ".", percent_space=True)
+
+FR = Languages((shipped.language_data(),)).get("fr").style
 
 CASES = [
     ("Lo que es un ictus?", "What is a stroke?", "¿Qué es un ictus?"),
@@ -35,6 +38,33 @@ def test_mends(target: str, source: str, mended: str) -> None:
 
 def test_percent_by_the_house_style() -> None:
     assert mend("cerca de 10%", "about 10%", PERCENT) == "cerca de 10\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("target", "mended"),
+    [
+        ("La asthme et le hôpital", "L'asthme et l'hôpital"),
+        ("une crise de asthme, du essai au insu", "une crise d'asthme, de l'essai à l'insu"),
+        ("le handicap de la hanche au hasard", "le handicap de la hanche au hasard"),
+        ("prenez-le après, celui-là aussi", "prenez-le après, celui-là aussi"),
+        ("sa anémie que elle", "son anémie qu'elle"),
+        ("Est-ce utile ?", "Est-ce utile\u202f?"),
+        ("Par exemple:", "Par exemple\u00a0:"),
+        ("« Oui » ; non", "«\u00a0Oui\u00a0»\u202f; non"),
+        ("à 10:30, 1:2 et R&amp;D; https://a.org/?b", "à 10:30, 1:2 et R&amp;D\u202f; https://a.org/?b"),
+        ("12\u202f345 personnes", "12\u202f345 personnes"),
+    ],
+)
+def test_french_joins_short_words_and_sets_spaces_before_marks(target: str, mended: str) -> None:
+    source = target.upper() if target[0].isupper() else target
+    assert mend(target, source, FR) == mended
+    assert mend(mended, source, FR) == mended
+
+
+@given(st.text("aeh lds?:;«»1", max_size=30))
+def test_mending_french_twice_is_mending_it_once(text: str) -> None:
+    once = mend(text, text, FR)
+    assert mend(once, text, FR) == once
 
 
 @given(st.text(max_size=60), st.text(max_size=30))

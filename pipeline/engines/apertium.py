@@ -19,6 +19,7 @@ AVOIDED = frozenset({"en>ca", "en>es", "en>gl"})
 _LICENCE = "GPL-2.0-or-later (separate program)"
 _SECONDS = 20.0
 # Ends a sentence: a blank that Apertium passes on as it is, so that the last word is complete for every program.
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
 _END = "[][\n]"
 _RESERVED = re.compile(r"[\\\[\]{}^$/<>]")
 # Signs that Apertium writes itself (* not in the dictionary, @ no translation, # no such form) or drops (~). In a
@@ -101,7 +102,7 @@ class ApertiumTranslator:
             raise
         if problem:
             return Output("", problem=f"apertium {self._mode.pair}: {problem}")
-        return Output(text, unknown)
+        return Output(without_moved_capital(text, unknown, sentence), unknown)
 
     def _running(self) -> Line:
         if self._closed:
@@ -134,6 +135,19 @@ def read_answer(answer: str) -> tuple[str, tuple[str, ...]]:
     unknown = [_word(stream[match.end() :]) for match in _ESCAPE_OR_MARK.finditer(stream) if match[2]]
     text = _ESCAPE_OR_MARK.sub(lambda match: match[1] or "", stream).translate(_ARRIVING)
     return text, tuple(dict.fromkeys(filter(None, unknown)))
+
+
+def without_moved_capital(text: str, unknown: tuple[str, ...], sentence: str) -> str:
+    """The text without the capital that some pairs move from an unknown first word, or a figure, to the word behind."""
+    first, moved = _FIRST_LETTER.search(sentence), _FIRST_LETTER.search(text)
+    if first and moved and moved.start() and text[0].isdigit() and first[0].islower():
+        return text[: moved.start()] + moved[0].lower() + text[moved.end() :]
+    for word in unknown:
+        behind = re.match(rf"\W*{re.escape(word)} ([^\W\d_])", sentence)
+        moved = re.match(rf"\W*{re.escape(word)} ([^\W\d_])", text)
+        if behind and behind[1].islower() and moved and not text[moved.end(1) : moved.end(1) + 1].isupper():
+            return text[: moved.start(1)] + moved[1].lower() + text[moved.end(1) :]
+    return text
 
 
 def _word(text: str) -> str:

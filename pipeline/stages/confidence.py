@@ -12,6 +12,7 @@ from pipeline.stages.packs import Pack
 
 _EVERY = "und"
 _REPAIRED, _GUESSED = ", repaired: ", ", guessed: "
+_HOP = re.compile(r"[\w-]>[\w-]")  # of a route in words: "firefox en>pt 2.0, apertium pt>es 1.1"
 _SCORE = re.compile(r"[01]\.\d{2}(?= |$)")
 
 
@@ -49,5 +50,6 @@ def _evidence(entry: Entry, origin: Origin, findings: Sequence[LocatedFinding]) 
         unknown=len(entry.unknown),
         guessed=int(_GUESSED in origin.detail),
         blocking=sum(one.blocks for one in open_ones),
+        hops=len(_HOP.findall(re.split(f"{_REPAIRED}|{_GUESSED}", origin.detail)[0])) if origin.kind == "mt" else 1,
         doubts=sum(one.finding.severity is not Severity.NOTE for one in open_ones),
     )

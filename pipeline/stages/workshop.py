@@ -1,13 +1,13 @@
 """Opens what drafts are made with: the route's engines, and a drafter with the language's data around them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from pipeline import cognates, dictionaries, registry, sign_files
 from pipeline.cognates import Cognates
 from pipeline.config import Workspace
-from pipeline.normalise import Rule, leading_to, load_rules, normalise
+from pipeline.normalise import leading_to, load_rules, normalise
 from pipeline.plugins import Hop
 from pipeline.spelt_out import Signs
 from pipeline.stages import route
@@ -37,7 +37,10 @@ def drafter_over(workspace: Workspace, pack: Pack, planned: route.Route) -> Iter
     """A drafter over this route, its engines open. Raises EngineError where one does not open."""
     with ExitStack() as stack:
         opened = route.RouteTranslator(
-            planned, registry.engines(), _spellings(workspace, planned), _cognates(workspace, planned)
+            planned,
+            registry.engines(),
+            _spellings(workspace, planned) | _mendings(workspace, planned),
+            _cognates(workspace, planned),
         )
         stack.callback(opened.close)
         yield Drafter(
@@ -52,14 +55,26 @@ def drafter_over(workspace: Workspace, pack: Pack, planned: route.Route) -> Iter
 
 
 def _spellings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
-    """How a text is spelt on its way: by language between the first and the last, by pair what comes out of a hop."""
-    rules = {hop.source: _rules(workspace, hop.source, hop) for hop in planned.hops[1:]}
-    rules |= {hop.pair: _rules(workspace, f"{hop.source}-{hop.target}", hop) for hop in planned.hops}
-    return {name: partial(normalise, rules=some) for name, some in rules.items() if some}
+    """How a text is spelt on its way, for the languages between first and last: in general, then for the pair."""
+    names = {hop: (f"{hop.source}.toml", f"{hop.source}-{hop.target}.toml") for hop in planned.hops[1:]}
+    return _by(workspace, "normalise", {hop.source: (hop, files) for hop, files in names.items()})
 
 
-def _rules(workspace: Workspace, name: str, hop: Hop) -> tuple[Rule, ...]:
-    return leading_to(load_rules(workspace.languages.files("normalise", f"{name}.toml")), hop.target)
+def _mendings(workspace: Workspace, planned: route.Route) -> dict[str, Callable[[str], str]]:
+    """What a hop is known to write wrongly, by pair."""
+    return _by(workspace, "mending", {hop.pair: (hop, (f"{hop.source}-{hop.target}.toml",)) for hop in planned.hops})
+
+
+def _by(
+    workspace: Workspace, folder: str, wanted: Mapping[str, tuple[Hop, tuple[str, ...]]]
+) -> dict[str, Callable[[str], str]]:
+    """By name the rules of the files that hold on the way of a hop, where there are any."""
+    read = workspace.languages.files
+    found = {
+        name: leading_to(load_rules(tuple(path for file in files for path in read(folder, file))), hop.target)
+        for name, (hop, files) in wanted.items()
+    }
+    return {name: partial(normalise, rules=rules) for name, rules in found.items() if rules}
 
 
 def _cognates(workspace: Workspace, planned: route.Route) -> dict[str, Cognates]:
