@@ -24,8 +24,9 @@ _EVERY = "und"  # BCP 47's "undetermined": what holds for every language
 class Style:
     """The house style of a language, from `i18n/style/<tag>.toml`; CLDR's values where the file is silent.
 
-    Figures below `group_from` carry no group mark. `opening_marks` maps a closing mark to the one that opens the
-    sentence, `question_words` a question's first words to the way they are written there. `articles` says, by gender
+    Figures below `group_from` carry no group mark; those that count people or things, none below `counts_from`.
+    `opening_marks` maps a closing mark to the one that opens the sentence, `question_words` a question's first words to
+    the way they are written there. `articles` says, by gender
     (`m`, `f`, `mpl`, `fpl`), which article stands for which other before a term that was put in. `risk` lists cue words
     by kind (`number`, `negation`, `certainty`, `units`), lower case; what the style file does not list comes from
     `i18n/checks/`. `key_messages` are the headings that open the section of that name.
@@ -42,6 +43,7 @@ class Style:
     decimal_mark: str
     group_mark: str
     group_from: int = 10000
+    counts_from: int = 10000
     percent_space: bool = False
     date_pattern: str = "long"
     quotation_marks: tuple[str, str] = ("“", "”")

@@ -60,12 +60,17 @@ def relocalise(target: str, text: str, source: Style, style: Style) -> str:
 
 
 def ungroup(target: str, text: str, source: Style, style: Style) -> str:
-    """The target without group marks in figures of `text` below `group_from`: 1.500 is written 1500, one way alone."""
-    values = {figure.value for figure in _figures(text, source)}
+    """The target without group marks in the small figures of `text`: 1.500 is written 1500, one way alone.
+
+    Small is below `group_from`; what counts people or things, below `counts_from`. An English text says which it is by
+    the unit behind the figure; without one, a figure counts.
+    """
+    units = {value for value, unit in signature(text) if unit}
+    limits = {f.value: style.group_from if f.value in units else style.counts_from for f in _figures(text, source)}
     small = {
         figure: _form(figure, style)
         for figure in _figures(target, style)
-        if figure.value in values and abs(figure.value) < style.group_from and style.group_mark in figure.raw
+        if abs(figure.value) < limits.get(figure.value, 0) and style.group_mark in figure.raw
     }
     return _rewritten(target, {figure: form for figure, form in small.items() if not (figure.name or figure.foreign)})
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pipeline.languages import Style
 
 _GLUED = re.compile(r"(?<=[^\W\d_]{2}[.?!])(?=[^\W\d_]{2})")
-_FINAL = re.compile(r"[.:?!]+$")
+_FINAL = re.compile(r"([.:?!]+)([\"”’»)\]]*)$")  # a mark, and the closing quotation marks and brackets after it
 _GROUP_OR_BLANK = re.compile(r"(?<=\d)([\u00a0\u202f])(?=\d)|\s+")
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
 
@@ -27,7 +27,7 @@ def mend(target: str, source: str, style: Style) -> str:
 
 def _spaces(text: str, style: Style) -> str:
     text = _GROUP_OR_BLANK.sub(lambda match: match[1] or " ", text).strip()
-    text = re.sub(r" (?=[,.;:?!)\]](?:\s|$))", "", text)
+    text = re.sub(r" (?=[,.;:?!)\]]+(?:\s|$))", "", text)
     text = re.sub(r"(?<=[([¿¡]) ", "", text)
     text = re.sub(r"(?<=\d)\s?%", "\u00a0%" if style.percent_space else "%", text)
     return _unglued(text)
@@ -80,8 +80,8 @@ def _final_mark(target: str, source: str) -> str:
     if wanted is None:
         return target[: there.start()] if there and there[0] in (".", ":") else target
     if there is None:
-        return target + wanted[0]
-    return target if there[0] == wanted[0] else target[: there.start()] + wanted[0]
+        return target + wanted[1]
+    return target if wanted[2] or there[2] or there[1] == wanted[1] else target[: there.start()] + wanted[1]
 
 
 def _question_word(target: str, style: Style) -> str:

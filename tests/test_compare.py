@@ -54,7 +54,7 @@ def test_the_measures_on_given_texts(
     """A sentence lost, a figure altered, a term in another inflection: what each column counts."""
     terms = tmp_path / "terms.csv"
     terms.write_text(
-        "sourceString,targetString\nside effect,efeito colateral\nside effects,efeito colateral\n", "utf-8"
+        "sourceString,targetString\nside effect,efeito colateral\nside effects,efeito colateral\nHIM,OMS\n", "utf-8"
     )
     texts = [PAIRS[0][1], "O inalador fornece 20 µg de budesonida.", "", PAIRS[3][1]]
     monkeypatch.setattr(trial, "run", lambda *_: trial.Trial(texts, 2.0, 100.0))

@@ -175,6 +175,7 @@ def remarks(path: Path, key: str) -> str:
 def test_a_style_reads_as_its_file_says(tag: str) -> None:
     style, language = rows(DATA / "style" / f"{tag}.toml"), LANGUAGES.get(tag)
     assert language.style.group_from == style["group_from"] == 10000
+    assert language.style.counts_from == style.get("counts_from", 10000)
     assert language.style.percent_space is style["percent_space"]
     assert language.style.quotation_marks == tuple(style["quotation_marks"])
     if tag in ("es", "pt", "fr", "de", "ca"):

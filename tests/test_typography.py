@@ -95,3 +95,29 @@ def test_mending_twice_is_mending_once(target: str, source: str) -> None:
 def test_small_figures_of_the_source_carry_no_group_mark(target: str, source: str, expected: str) -> None:
     english = Style(".", ",")
     assert ungroup(target, source, english, ES) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "expected"),
+    [
+        ("1.099 casos", "1,099 cases", "1.099 casos"),
+        ("Tome 1.500 mg", "Take 1,500 mg", "Tome 1500 mg"),
+        ("1.099 de 8.866 casos, 2.000 mg", "1,099 of 8,866 cases, 2,000 mg", "1.099 de 8.866 casos, 2000 mg"),
+    ],
+)
+def test_where_counts_are_grouped_doses_are_not(target: str, source: str, expected: str) -> None:
+    assert ungroup(target, source, Style(".", ","), Style(",", ".", counts_from=1000)) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "expected"),
+    [
+        ('Ele disse "nunca".', 'He said "never."', 'Ele disse "nunca".'),
+        ('Ele disse "nunca"', 'He said "never."', 'Ele disse "nunca".'),
+        ("Ele disse (nunca.)", "He said (never.)", "Ele disse (nunca.)"),
+        ("Um título.", "A title (short)", "Um título"),
+        ('"Por quê?"', '"Why?"', '"Por quê?"'),
+    ],
+)
+def test_a_full_stop_beside_a_closing_mark_is_kept(target: str, source: str, expected: str) -> None:
+    assert mend(target, source, Style(",", ".")) == expected

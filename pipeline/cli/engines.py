@@ -105,9 +105,12 @@ def compare(
         )
     rows = [{_COLUMNS.get(name, name): value for name, value in asdict(row).items()} for row in found.rows]
     if as_json:
-        print_json({"rows": rows, "failed": [{"route": one, "why": why} for one, why in found.failed]})
+        failed = [{"route": one, "why": why} for one, why in found.failed]
+        print_json({"rows": rows, "failed": failed, "reference_term_accuracy": found.reference_terms})
     else:
         _print_comparison(rows)
+        if found.reference_terms is not None:
+            click.echo(f"The references themselves have {found.reference_terms:.1%} of the terms right.")
     for one, why in found.failed:
         click.secho(f"{one}: {why}", fg="red", err=True)
     sys.exit(1 if found.failed else 0)

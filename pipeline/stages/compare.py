@@ -51,10 +51,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows, and the routes that could not be tried with the reason."""
+    """The rows, the routes that could not be tried with the reason, and the share of terms that the references have."""
 
     rows: tuple[Row, ...]
     failed: tuple[tuple[str, str], ...] = ()
+    reference_terms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def compare(
         else:
             rows.append(_row(task, tried, data, pack, default=one == default))
         done += len(data.sources)
-    return Comparison(tuple(rows), tuple(failed))
+    return Comparison(tuple(rows), tuple(failed), _term_accuracy(data.references, data, pack))
 
 
 def _row(task: trial.Task, tried: Trial, data: _Data, pack: Pack, *, default: bool) -> Row:
@@ -167,7 +168,7 @@ def _read(file: Path, pack: Pack, terms: Path | None, limit: int) -> _Data:
 
 
 def _csv_terms(file: Path) -> Callable[[str], list[tuple[str, ...]]]:
-    """Looks the terms of a CSV file up in a sentence, the longest first, none inside another."""
+    """Looks the terms of a CSV file up in a sentence, the longest first, none inside another; WHO is not "who"."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as data:
             rows = [(row[_SOURCE].strip(), row[_TARGET].strip()) for row in csv.DictReader(data)]
@@ -176,7 +177,9 @@ def _csv_terms(file: Path) -> Callable[[str], list[tuple[str, ...]]]:
     forms: dict[str, tuple[str, ...]] = {}
     for source, target in rows:
         if source and target:
-            forms[fold(source)] = tuple(dict.fromkeys((*forms.get(fold(source), ()), target)))
-    longest = sorted(map(re.escape, forms), key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)") if longest else re.compile(r"(?!)")
-    return lambda source: [forms[match[0]] for match in pattern.finditer(fold(source))]
+            name = source if source.isupper() else fold(source)
+            forms[name] = tuple(dict.fromkeys((*forms.get(name, ()), target)))
+    longest = (re.escape(name) for name in sorted(forms, key=len, reverse=True))
+    either = "|".join(name if name.isupper() else f"(?i:{name})" for name in longest)
+    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if forms else re.compile(r"(?!)")
+    return lambda source: [forms.get(m[0]) or forms[fold(m[0])] for m in pattern.finditer(source)]

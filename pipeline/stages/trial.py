@@ -44,14 +44,17 @@ class Task:
 def run(task: Task, progress: Callable[[int], None] = lambda _done: None) -> Trial:
     """Try a route; `progress` gets how many are done. Raises EngineError where it does not open or the process dies."""
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(theirs, task), daemon=False)
+    ours, theirs = context.Pipe()
+    process = context.Process(
+        target=_serve, args=(theirs,)
+    )  # the task goes by the pipe, which breaks where nobody reads
     process.start()
     theirs.close()
     try:
+        ours.send(task)
         while not isinstance(said := ours.recv(), Trial | str):
             progress(said)
-    except EOFError as error:
+    except (EOFError, OSError) as error:
         process.join()
         raise EngineError(f"its process ended with code {process.exitcode} in mid-run") from error
     finally:
@@ -64,12 +67,12 @@ def run(task: Task, progress: Callable[[int], None] = lambda _done: None) -> Tri
     return said
 
 
-def _serve(answers: Connection, task: Task) -> None:
+def _serve(caller: Connection) -> None:
     """In the process: numbers of sentences done, and at the end the trial, or a text saying what went wrong."""
     try:
-        answers.send(_tried(task, answers.send))
+        caller.send(_tried(caller.recv(), caller.send))
     except PipelineError as error:
-        answers.send(str(error))
+        caller.send(str(error))
 
 
 def _tried(task: Task, progress: Callable[[int], None]) -> Trial:
