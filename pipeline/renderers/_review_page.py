@@ -15,13 +15,14 @@ from pipeline.renderers._page import environment, style_of, style_seal
 class Row:
     """A sentence; `kind` says what it is where it is no sentence of a paragraph, `begins` that a block begins here.
 
-    `notes` are what the reviewer should know of it, in English.
+    `notes` are what the reviewer should know of it, in English, `terms` the source's terms with their translations.
     """
 
     number: int
     source: str
     target: str
     notes: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
     kind: str = ""
     begins: bool = False
     links: tuple[Link, ...] = ()

@@ -59,7 +59,8 @@ def working_copy(desk: Desk) -> bytes:
 def _told(segment: ReviewSegment, desk: Desk, total: int) -> tuple[str, ...]:
     place = f"Sentence {segment.number} of {total}, {told.state(segment)}"
     section = (f"Section: {line}" for line in segment.entry.section)
-    return (*section, place, *told.advice(segment), *told.terms(segment, desk.pack), told.style(desk.pack))
+    terms = map(told.term, told.terms(segment, desk.pack))
+    return (*section, place, *told.origin(segment), *told.advice(segment), *terms, told.style(desk.pack))
 
 
 KINDS: Mapping[str, Callable[[Desk], bytes]] = {"po": working_copy, "html": reading_copy}

@@ -13,19 +13,33 @@ def state(segment: ReviewSegment) -> str:
     return f"waits for {segment.need}" if segment.need else f"approved by {signers}"
 
 
+def origin(segment: ReviewSegment) -> tuple[str, ...]:
+    """Where the text comes from, if anybody knows."""
+    found = segment.entry.origin
+    return (f"Origin: {found.kind} {found.detail}",) if found else ()
+
+
 def advice(segment: ReviewSegment) -> tuple[str, ...]:
-    """Where the text comes from, what is known against it, and how far it can be trusted; dismissed findings too."""
+    """What is known against the text, and how far it can be trusted; dismissed findings too."""
     entry = segment.entry
-    lines = [f"Origin: {entry.origin.kind} {entry.origin.detail}"] if entry.origin else []
-    lines += [f"Not drafted: {entry.not_drafted}"] if entry.not_drafted else []
+    lines = [f"Not drafted: {entry.not_drafted}"] if entry.not_drafted else []
     lines += [f"Rejected by {rejection.person}: {rejection.reason}" for rejection in entry.rejections]
     lines += [f"Confidence {segment.confidence}"] if segment.confidence else []
     return (*lines, *map(_finding, segment.findings))
 
 
-def terms(segment: ReviewSegment, pack: Pack) -> tuple[str, ...]:
-    """The terms of the source with their translations, each once."""
-    return tuple(dict.fromkeys(map(_term, pack.terms.find(segment.entry.key.source))))
+def terms(segment: ReviewSegment, pack: Pack) -> tuple[TermUse, ...]:
+    """The terms of the source, each once."""
+    found = {use.term: use for use in pack.terms.find(segment.entry.key.source)}
+    return tuple(found.values())
+
+
+def term(use: TermUse) -> str:
+    """A term with what it may be and may not be called."""
+    others = [form for form in use.accepted if form != use.target][:_OTHERS]
+    also = f"; also: {', '.join(others)}" if others else ""
+    never = f"; never: {', '.join(use.forbidden)}" if use.forbidden else ""
+    return f"Term: {use.term} = {use.target}{also}{never}"
 
 
 def style(pack: Pack) -> str:
@@ -42,10 +56,3 @@ def _finding(one: LocatedFinding) -> str:
     by = f", dismissed by {', '.join(one.dismissed_by)}" if one.dismissed_by else ""
     asks = ", answer it before approval" if one.blocks and one.finding.severity is not Severity.ERROR else ""
     return f"{one.finding.severity.value.capitalize()} ({one.finding.check}{by}{asks}): {one.finding.message}"
-
-
-def _term(use: TermUse) -> str:
-    others = [form for form in use.accepted if form != use.target][:_OTHERS]
-    also = f"; also: {', '.join(others)}" if others else ""
-    never = f"; never: {', '.join(use.forbidden)}" if use.forbidden else ""
-    return f"Term: {use.term} = {use.target}{also}{never}"
