@@ -151,6 +151,12 @@ def test_an_approved_text_that_changed_there_is_unsigned_and_not_published(here:
     assert any(FALLS.source[:20] in reason and "unsigned" in reason for reason in why), why
 
 
+def test_a_flag_that_was_set_unapproves_nothing(here: Desk) -> None:
+    here.decide(decided(here, FALLS, Verdict.APPROVE))
+    assert brought(here, edited(working_copy(here), lambda entry: replace(entry, fuzzy=True))).unchanged == 9
+    assert here.segment(FALLS).need == ""
+
+
 def test_the_catalog_wins_a_conflict_and_the_other_text_is_kept(here: Desk, tmp_path: Path) -> None:
     data = with_texts(working_copy(here), {FALLS: "No provoca más caídas."})
     here.decide(decided(here, FALLS, Verdict.EDIT, target="No produce más caídas."))
@@ -186,11 +192,13 @@ def test_a_sentence_that_is_gone_is_stale_only_if_somebody_worked_on_it(here: De
     extract(here.workspace)
     there = desk(here.workspace)
     assert brought(there, data) == TakenIn("stroke", "es", unchanged=9)
+    data = edited(data, lambda entry: replace(entry, notes=(*entry.notes, "ask Eva")) if entry.key == FALLS else entry)
     report = brought(there, with_texts(data, {FALLS: "No provoca más caídas."}))
     assert [one.key for one in report.stale] == [FALLS]
     assert FALLS not in texts(there)
     kept = keep_aside(there, report, tmp_path / "kept.po")
     assert kept is not None
+    assert "# ask Eva\n" in kept.read_text()
     assert 'msgstr "No provoca más caídas."' in kept.read_text()
 
 

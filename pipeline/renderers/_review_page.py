@@ -15,6 +15,7 @@ from pipeline.renderers._page import environment, style_of, style_seal
 class Row:
     """A sentence; `kind` says what it is where it is no sentence of a paragraph, `begins` that a block begins here.
 
+    A `number` of 0 is not shown.
     `notes` are what the reviewer should know of it, in English, `terms` the source's terms with their translations.
     """
 
@@ -48,7 +49,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The page. `warning` says in the target's language what the page is, `style` is the house style in a line."""
+    """The page. `style` is the house style in a line.
+
+    `warning` says in the target's language what the page is; empty where nobody has translated it.
+    """
 
     document: str
     title: str

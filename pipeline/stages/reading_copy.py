@@ -33,7 +33,7 @@ def _side(language: Language) -> Side:
 def _parts(desk: Desk) -> tuple[Part, ...]:
     """The document cut before each heading; no level is skipped on the way down."""
     segments = {segment.entry.key: segment for segment in desk.segments()}
-    parts = [Part(1, (Row(0, desk.document.slug, ""),), ())] if _untitled(desk) else []
+    parts = [Part(1, (Row(0, desk.document.slug, desk.document.slug),), ())] if _untitled(desk) else []
     for block in desk.document.blocks:
         rows = _rows(block, segments, desk)
         if block.kind in (BlockKind.TITLE, BlockKind.HEADING):

@@ -26,7 +26,7 @@ from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
 from pipeline.model.document import Key
 from pipeline.stages.review import LONGEST, Desk
 
-_LARGEST = 10_000_000  # bytes: a document of 10,000 sentences has less
+_LARGEST = 10_000_000  # bytes: with all its comments a copy has about 1,000 a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Brought:
     """A text that came back: `exported` as handed out (None: unknown), `here` in the catalog, `there` in the file.
 
     `draft` says that its editor marked it as needing work, `approved` that the text in the catalog was approved.
+    `comments` are those of a sentence that the source no longer has; others are in the catalog.
     """
 
     key: Key
@@ -42,6 +43,7 @@ class Brought:
     there: str
     draft: bool = False
     approved: bool = False
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def document_of(copy: WorkingCopy, tag: str, named: str = "") -> str:
 
     Raises UsageError where neither does, or the file is of another language.
     """
-    if copy.language and copy.language != tag:
+    base, _, _ = tag.partition("-")
+    fits = (tag,) if copy.document else ("", base)  # an editor's own header may say es_ES for es
+    if (copy.language if copy.document else copy.language.partition("-")[0]) not in fits:
         raise UsageError(f"the file is of the language {copy.language}: --lang {copy.language}, or another file")
     if not (named or copy.document):
         raise UsageError("the file does not say of which document it is (no X-Export in its header): --document DOC")
@@ -137,8 +141,9 @@ def _brought(copy: WorkingCopy, here: Mapping[Key, Entry], signatures: int) -> I
         exported = entry.target if message.exported is None and whole else message.exported
         text = message.text.strip()
         if text and text not in ((exported or "").strip(), entry.target.strip()):
+            homeless = () if message.key in here else message.comments
             approved = entry.approved(signatures)
-            yield Brought(message.key, exported, entry.target, text, draft=message.fuzzy, approved=approved)
+            yield Brought(message.key, exported, entry.target, text, message.fuzzy, approved, homeless)
 
 
 def _text(desk: Desk, one: Brought, person: str, day: date) -> Decision:
@@ -188,4 +193,5 @@ def _in_the_log(desk: Desk, decision: Decision, here: Mapping[Key, Entry]) -> Ap
 def _aside(one: Brought, entry: Entry) -> Sheet:
     told = [f"In the catalog: {entry.target}"] if entry.target else ["The source has no such sentence now."]
     told += [f"Handed out as: {one.exported}"] if one.exported else []
-    return Sheet(replace(entry, target=one.there, fuzzy=True), entry.target, tuple(told))
+    notes = (*entry.notes, *one.comments)
+    return Sheet(replace(entry, target=one.there, fuzzy=True, notes=notes), entry.target, tuple(told))
