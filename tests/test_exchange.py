@@ -17,7 +17,7 @@ from pipeline.catalog.template import new_catalog
 from pipeline.catalog.working_copy import Sheet, read_copy, write_copy
 from pipeline.config import Workspace
 from pipeline.errors import UsageError
-from pipeline.model.decision import Mode, Verdict
+from pipeline.model.decision import Mode, Outcome, Verdict
 from pipeline.model.document import Key
 from pipeline.queue import open_queue
 from pipeline.stages import packs
@@ -329,6 +329,29 @@ def test_whatever_the_texts_are_a_copy_gives_them_back(rows: dict[str, tuple[str
     got = {m.key.source: (m.text, m.exported, m.fuzzy, list(m.comments)) for m in copy.messages}
     assert got == {source: (*row, list(filter(None, said))) for source, (*row, said) in rows.items()}
     assert (copy.document, copy.language) == ("stroke", "es")
+
+
+def test_what_editors_add_is_passed_over(here: Desk) -> None:
+    """Poedit's header fields, and vanished messages with the line that polib does not know."""
+    poedit = b'"X-Generator: Poedit 3.2.2\\n"\n"PO-Revision-Date: 2026-11-22 10:00+0100\\n"\n"X-Export'
+    gone = b'\n# mine\n#, fuzzy\n#~| msgid "Old."\n#~ msgid "Gone."\n#~ msgstr "Ida."\n'
+    data = with_texts(working_copy(here), {FALLS: "No provoca más caídas."}).replace(b'"X-Export', poedit)
+    report = brought(here, data + gone)
+    assert ([one.key for one in report.taken], report.unchanged, report.left) == ([FALLS], 8, ())
+
+
+def test_what_a_crash_left_half_done_is_done_by_the_next_run(
+    here: Desk, desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = with_texts(working_copy(here), {FALLS: "No provoca más caídas.", FASTER: "Ayuda a andar más deprisa."})
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "_update", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            brought(here, data)
+    assert texts(here)[FALLS] == TEXTS[FALLS]
+    assert brought(desk(here.workspace), data) == TakenIn("stroke", "es", unchanged=9)
+    assert (texts(here)[FALLS], texts(here)[FASTER]) == ("No provoca más caídas.", "Ayuda a andar más deprisa.")
+    assert [one.outcome for one in here.queue.log()] == [Outcome.APPLIED, Outcome.APPLIED]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(here: Desk) -> None:

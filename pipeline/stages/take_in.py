@@ -92,6 +92,7 @@ def document_of(copy: WorkingCopy, tag: str, named: str = "") -> str:
 
 def take_in(desk: Desk, copy: WorkingCopy, person: str, day: date) -> TakenIn:
     """Merge a file into the catalog as the work of a person. Taking the same file in again changes nothing."""
+    desk.heal()
     here = {segment.entry.key: segment.entry for segment in desk.segments()}
     brought = list(_brought(copy, here, desk.signatures))
     refused = tuple(one for one in brought if len(one.there) > LONGEST)

@@ -47,7 +47,7 @@ def style(pack: Pack) -> str:
     language = pack.language.style
     opening, closing = language.quotation_marks
     parts = [f"address the reader as {language.form_of_address}"] if language.form_of_address else []
-    parts += [f"decimal mark {language.decimal_mark}", f"quotation marks {opening} {closing}"]
+    parts += [f"decimal mark “{language.decimal_mark}”", f"quotation marks {opening} {closing}"]
     parts.append("a space before %" if language.percent_space else "no space before %")
     return f"Style: {'; '.join(parts)}"
 
