@@ -176,6 +176,32 @@ def test_the_catalog_wins_a_conflict_and_the_other_text_is_kept(here: Desk, tmp_
     assert [one.there for one in brought(here, settled).taken] == ["No provoca ni produce más caídas."]
 
 
+def test_an_editor_that_goes_on_with_its_copy_brings_it_again(here: Desk, desk: Open) -> None:
+    copy = working_copy(here)
+    for text in ("Una.", "Dos.", "Tres."):
+        assert [one.there for one in brought(here, with_texts(copy, {FALLS: text}, fuzzy=text == "Dos.")).taken] == [
+            text
+        ]
+    assert texts(here)[FALLS] == "Tres."
+    four = with_texts(copy, {FALLS: "Cuatro."})
+    assert [one.here for one in brought(here, four, "luis").conflicts] == ["Tres."]
+    here.decide(decided(here, FALLS, Verdict.REJECT, reason="three what?"))
+    assert [one.there for one in brought(here, four).taken] == ["Cuatro."]
+
+
+@pytest.mark.parametrize("person", ["ana", "eva"])
+@pytest.mark.parametrize("verdict", [Verdict.SAVE, Verdict.EDIT])
+def test_what_was_changed_or_signed_here_since_is_a_conflict(here: Desk, person: str, verdict: Verdict) -> None:
+    copy = working_copy(here)
+    brought(
+        here, with_texts(copy, {FALLS: "No provoca más caídas.", FASTER: "Probablemente ayuda a andar más rápido."})
+    )
+    here.decide(decided(here, FASTER, Verdict.APPROVE, person))
+    here.decide(decided(here, FALLS, verdict, person, target="No produce más caídas."))
+    again = with_texts(copy, {FALLS: "No ocasiona más caídas.", FASTER: "Probablemente se anda más rápido."})
+    assert [one.key for one in brought(here, again).conflicts] == [FASTER, FALLS]
+
+
 def test_what_is_kept_aside_overwrites_nothing(here: Desk, tmp_path: Path) -> None:
     data = with_texts(working_copy(here), {Key(None, "Gone."): "", FALLS: "Otra."})
     here.decide(decided(here, FALLS, Verdict.EDIT, target="No produce más caídas."))

@@ -8,6 +8,9 @@
     another text        another one again       conflict: the catalog wins, the text is kept aside
     another text        no such sentence        stale: kept aside
 
+What the same person brought before from the same copy counts as exported, while nobody has signed it: an editor keeps
+its copy, and brings it again with more done.
+
 A text that is taken is its person's work and signed by nobody: finished work that `review sign` adopts, or a draft
 where the editor says that it needs work. An approved text is no exception: whoever doubts it stops it from being
 published anew until somebody signs again. A flag that was cleared means nothing, and nothing is approved here.
@@ -96,7 +99,7 @@ def take_in(desk: Desk, copy: WorkingCopy, person: str, day: date) -> TakenIn:
     here = {segment.entry.key: segment.entry for segment in desk.segments()}
     brought = list(_brought(copy, here, desk.signatures))
     refused = tuple(one for one in brought if len(one.there) > LONGEST)
-    texts = {_text(desk, one, person, day): one for one in brought if one not in refused}
+    texts = {_text(desk, one, here.get(one.key), person, day): one for one in brought if one not in refused}
     comments = list(_comments(desk, copy, here, person, day))
     outcomes = {one.decision: one.outcome for one in _decided(desk, [*texts, *comments], here)}
     by: dict[Outcome, list[Brought]] = {outcome: [] for outcome in Outcome}
@@ -147,13 +150,24 @@ def _brought(copy: WorkingCopy, here: Mapping[Key, Entry], signatures: int) -> I
             yield Brought(message.key, exported, entry.target, text, message.fuzzy, approved, homeless)
 
 
-def _text(desk: Desk, one: Brought, person: str, day: date) -> Decision:
-    """The decision that puts a text in the place of the one it was made from; nothing known to be there stays there."""
+def _text(desk: Desk, one: Brought, entry: Entry | None, person: str, day: date) -> Decision:
+    """The decision that puts a text in the place of the one it was made from, or of what they brought since."""
     verdict = Verdict.SAVE if one.draft else Verdict.SUBMIT
+    goes_on = entry is not None and not entry.signatures and one.here in _brought_before(desk, one, person)
+    replaces = one.here if goes_on else one.exported or ""
     tag = desk.pack.language.tag
-    return Decision(
-        desk.document.slug, tag, one.key, verdict, person, day, one.exported or "", one.there, mode=Mode.EDITED
-    )
+    return Decision(desk.document.slug, tag, one.key, verdict, person, day, replaces, one.there, mode=Mode.ADOPTED)
+
+
+def _brought_before(desk: Desk, one: Brought, person: str) -> set[str]:
+    """The texts that the person brought in earlier from copies with the same text as this one."""
+    texts: set[str] = set()
+    for logged in desk.queue.log(desk.document.slug, desk.pack.language.tag, person, one.key):
+        made = logged.decision
+        came_in = made.verdict in (Verdict.SAVE, Verdict.SUBMIT) and made.mode is Mode.ADOPTED
+        if came_in and logged.in_effect and made.replaces in {one.exported or "", *texts}:
+            texts.add(made.target)
+    return texts
 
 
 def _comments(desk: Desk, copy: WorkingCopy, here: Mapping[Key, Entry], person: str, day: date) -> Iterator[Decision]:
