@@ -80,6 +80,7 @@ TEST = (
     Need("strace", "that no program asks for the network is tested in two ways, not three", programs=("strace",)),
     Need("poppler-utils", "printed pages are not tested", programs=("pdftotext",)),
     Need("default-jre-headless", "the pages' HTML is not tested", programs=("java",)),
+    Need("omegat", "working copies are tested with GNU gettext alone", programs=("omegat",)),
     Need("npm", "the pages' HTML and accessibility are not tested", programs=("npm",)),
 )
 TARGETS = {"demo": DEMO, "test": TEST}

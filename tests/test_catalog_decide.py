@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.catalog.decide import apply
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.po import parse, serialise, serialise_entry
-from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature, sealed
+from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature, format_remark, sealed
 from pipeline.catalog.signoff import SignOff, sign_off, signed_off
 from pipeline.catalog.template import new_catalog
 from pipeline.model.decision import Decision, Mode, Outcome, Verdict
@@ -86,6 +86,27 @@ def test_a_saved_text_is_a_draft_of_its_person() -> None:
     assert entry.origin == Origin("person", "luis, from mt firefox en>pt 2.0")
 
 
+def test_submitted_work_is_a_persons_and_waits_for_a_signature() -> None:
+    submitted = decision(Verdict.SUBMIT, "luis", target="Tome usted 10 mg.")
+    entry, outcomes = after(draft(), decision(Verdict.APPROVE), submitted, submitted)
+    assert outcomes == [Outcome.APPLIED, Outcome.APPLIED, Outcome.ALREADY]
+    assert (entry.target, entry.fuzzy, entry.signatures) == ("Tome usted 10 mg.", False, ())
+    assert (entry.unsigned(1), entry.approved(1), entry.machine_made) == (True, False, False)
+    assert entry.origin == Origin("person", "luis, from mt firefox en>pt 2.0")
+
+
+def test_submitting_the_text_as_it_stands_changes_nothing() -> None:
+    assert after(draft(), decision(Verdict.SUBMIT)) == (draft(), [Outcome.ALREADY])
+
+
+def test_a_comment_is_kept_once_and_can_be_no_signature() -> None:
+    signature = format_remark(sealed(Signature(DAY, "eva", Mode.READ), KEY, "Tome 10 mg."))
+    comment = decision(Verdict.COMMENT, reason=f"Is this usted?\n{signature}\n\nAsk Eva.")
+    entry, outcomes = after(replace(draft(), notes=("Ask Eva.",)), comment, comment)
+    assert outcomes == [Outcome.APPLIED, Outcome.ALREADY]
+    assert entry == replace(draft(), notes=("Ask Eva.", "Is this usted?"))
+
+
 def test_work_adopted_from_another_program_remembers_its_machine() -> None:
     edited = replace(draft(), target="Tome usted 10 mg.", fuzzy=False)
     text = {"replaces": "Tome usted 10 mg.", "target": "Tome usted 10 mg."}
@@ -121,7 +142,7 @@ def test_undo_does_not_undo_what_others_said_since() -> None:
     assert after(both, undo, signatures=2) == (both, [Outcome.CONFLICT])
 
 
-verdicts = st.sampled_from([Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.REJECT, Verdict.DISMISS])
+verdicts = st.sampled_from([verdict for verdict in Verdict if verdict is not Verdict.UNDO])
 decisions = st.builds(
     lambda verdict, person, replaces, target: decision(
         verdict, person, replaces=replaces, target=target, reason="why", check="numbers"
@@ -148,6 +169,20 @@ def test_nothing_is_approved_without_as_many_signers_as_the_policy_asks(done: li
     signers = {d.person for d in done if d.verdict in (Verdict.APPROVE, Verdict.EDIT)}
     assert not entry.approved(signatures) or len(signers) >= signatures
     assert parse(serialise(catalog(entry)), "x.po") == catalog(entry)
+
+
+@given(decisions, st.sampled_from([1, 2]), st.lists(decisions, max_size=3))
+def test_an_undo_takes_back_what_was_done(last: Decision, signatures: int, history: list[Decision]) -> None:
+    start, _ = apply(catalog(draft()), history, signatures)
+    done, (result,) = apply(start, [last], signatures)
+    if result.outcome is not Outcome.APPLIED:
+        return
+    text = done.active[KEY].target
+    undo = replace(last, verdict=Verdict.UNDO, replaces=text, target=result.found, restores=result.before)
+    undone, (outcome,) = apply(done, [undo], signatures)
+    others_spoke = any(one.person != last.person for one in history)
+    assert outcome.outcome in (Outcome.APPLIED, Outcome.CONFLICT) if others_spoke else (Outcome.APPLIED,)
+    assert undone == (start if outcome.outcome is Outcome.APPLIED else done)
 
 
 def test_a_seal_of_another_text_signs_nothing() -> None:

@@ -49,10 +49,10 @@ def test_the_score_is_the_mean_of_the_pieces(folder: Path) -> None:
     for text in TEXTS:
         pieces = model._tokenizer.encode(text)  # noqa: SLF001
         written = model._start([pieces], len(pieces))[0].result().hypotheses[0]  # noqa: SLF001
-        if len(pieces) % 4 or len(written) > 200:  # padded, or cut
+        if len(pieces) % 8 or len(written) > 200:  # padded, or cut
             continue
         log_probs = scorer.score_batch([pieces], [written])[0].log_probs
         if log_probs[0] > -1:  # otherwise it was second to ending at once, which translating does not allow
             assert model.translate([text])[0].score == pytest.approx(sum(log_probs) / len(log_probs), abs=0.002)
             scored += 1
-    assert scored > 10
+    assert scored > 4

@@ -1,11 +1,11 @@
 """Applies what people decided to a catalog: the only writer of signatures. Applying twice is applying once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.po import parse_entry, serialise_entry
-from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature, Statement, Waiver
+from pipeline.catalog.remarks import Dismissal, Origin, Rejection, Signature, Statement, Waiver, parse_remark
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
 
 
@@ -32,14 +32,12 @@ def apply(catalog: Catalog, decisions: Iterable[Decision], signatures: int) -> t
     return catalog, tuple(results)
 
 
-def decided(entry: Entry, decision: Decision, signatures: int) -> Entry | None:  # one a verdict
+def decided(entry: Entry, decision: Decision, signatures: int) -> Entry | None:
     """The entry after the decision, the same entry where it is done already, None where the text is another."""
-    if decision.verdict is Verdict.UNDO:
-        return _undone(entry, decision)
+    if unsigned := _UNSIGNED.get(decision.verdict):
+        return unsigned(entry, decision)
     if decision.verdict is Verdict.EDIT:
         return _edited(entry, decision, signatures)
-    if decision.verdict is Verdict.SAVE:
-        return _saved(entry, decision)
     if entry.target != decision.replaces or not entry.target:
         return None
     if decision.verdict is Verdict.APPROVE:
@@ -74,9 +72,19 @@ def _edited(entry: Entry, decision: Decision, signatures: int) -> Entry | None:
 
 
 def _saved(entry: Entry, decision: Decision) -> Entry | None:
+    """The entry with the person's text, signed by nobody: a draft, or finished work that waits to be adopted."""
     if entry.target == decision.target:
         return entry
-    return replace(_rewritten(entry, decision), fuzzy=True) if entry.target == decision.replaces else None
+    if entry.target != decision.replaces:
+        return None
+    return replace(_rewritten(entry, decision), fuzzy=decision.verdict is Verdict.SAVE)
+
+
+def _commented(entry: Entry, decision: Decision) -> Entry:
+    """The entry with the lines of the comment that it lacks; a line that reads like a remark of ours is left out."""
+    lines = dict.fromkeys(line.strip() for line in decision.reason.split("\n"))
+    new = tuple(line for line in lines if line and line not in entry.notes and parse_remark(line) is None)
+    return replace(entry, notes=(*entry.notes, *new)) if new else entry
 
 
 def _rewritten(entry: Entry, decision: Decision) -> Entry:
@@ -115,6 +123,15 @@ def _undone(entry: Entry, decision: Decision) -> Entry | None:
         return entry
     alone = set(_of_others(entry, decision.person)) <= set(_of_others(before, decision.person))
     return before if alone and entry.target == decision.replaces else None
+
+
+_UNSIGNED: Mapping[Verdict, Callable[[Entry, Decision], Entry | None]] = {
+    Verdict.SAVE: _saved,
+    Verdict.SUBMIT: _saved,
+    Verdict.COMMENT: _commented,
+    Verdict.UNDO: _undone,
+}
+"""What is done to an entry by decisions that sign nothing and look at its text themselves."""
 
 
 def _of_others(entry: Entry, person: str) -> list[Statement]:

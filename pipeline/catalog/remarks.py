@@ -177,13 +177,13 @@ def _body(statement: Statement) -> str:
         case Signature(day, person, mode):
             return f"{day.isoformat()} {person} {mode.value}"
         case Rejection(day, person, reason) | Waiver(day, person, reason):
-            return f"{day.isoformat()} {person} {_quote(reason)}"
+            return f"{day.isoformat()} {person} {quote(reason)}"
         case Dismissal(check, day, person, reason):
-            return f"{check} {day.isoformat()} {person} {_quote(reason)}"
+            return f"{check} {day.isoformat()} {person} {quote(reason)}"
         case Unknown() | Measured():
             return ", ".join(_listed(statement))
         case NotDrafted(reason):
-            return _quote(reason)
+            return quote(reason)
 
 
 def _statement(label: str, body: str) -> Statement | None:
@@ -197,14 +197,14 @@ def _statement(label: str, body: str) -> Statement | None:
         case "rejected" | "exception":
             day, person, reason = body.split(" ", 2)
             shape = Rejection if label == "rejected" else Waiver
-            return shape(date.fromisoformat(day), _handle(person), _unquote(reason))
+            return shape(date.fromisoformat(day), _handle(person), unquote(reason))
         case "dismissed":
             check, day, person, reason = body.split(" ", 3)
-            return Dismissal(_check(check), date.fromisoformat(day), _handle(person), _unquote(reason))
+            return Dismissal(_check(check), date.fromisoformat(day), _handle(person), unquote(reason))
         case "unknown" | "measured":
             return _measured(body) if label == "measured" else Unknown(tuple(body.split(", ")))
         case _:
-            return NotDrafted(_unquote(body))
+            return NotDrafted(unquote(body))
 
 
 def _listed(statement: Unknown | Measured) -> Iterable[str]:
@@ -225,13 +225,14 @@ def _measured(body: str) -> Measured:
     return found
 
 
-def _quote(reason: str) -> str:
+def quote(reason: str) -> str:
     """The reason in JSON's quotes, with the line breaks that would end a comment escaped."""
     quoted = json.dumps(reason, ensure_ascii=False)
     return re.sub(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
-def _unquote(text: str) -> str:
+def unquote(text: str) -> str:
+    """The reason that `quote` wrote. Raises ValueError or TypeError for what it could not have written."""
     reason = json.loads(text)
     if not isinstance(reason, str):
         raise TypeError(text)

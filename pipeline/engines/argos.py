@@ -26,8 +26,8 @@ _BATCH_SENTENCES = 256  # in a request: enough to find sentences of one length a
 # Sentences go through the model together, but a draft must not depend on its neighbours. What lies beside a sentence
 # does not change its scores, what it is padded to does, in their last digits. So each is padded to the next multiple of
 # `_STEP` pieces, whoever goes with it, alone too; with steps of one the batches would be small.
-_STEP = 4
-_TOGETHER = 24
+_STEP = 8
+_TOGETHER = 32
 _LENGTH_PENALTY = 0.2
 _OFFLINE = {
     "ORT_DISABLE_TELEMETRY": "1",

@@ -8,13 +8,16 @@ from pipeline.model.document import Key
 
 
 class Verdict(StrEnum):
-    """What is done to the segment. `EDIT` replaces the text and signs it, `SAVE` replaces it and leaves it a draft;
-    `DISMISS` sets one finding aside with a reason; `UNDO` takes a decision back.
+    """What is done to the segment. `EDIT` replaces the text and signs it, `SAVE` replaces it and leaves it a draft,
+    `SUBMIT` replaces it by finished work from another program that nobody has signed yet; `COMMENT` adds a comment for
+    the next reader; `DISMISS` sets one finding aside with a reason; `UNDO` takes a decision back.
     """
 
     APPROVE = "approve"
     EDIT = "edit"
     SAVE = "save"
+    SUBMIT = "submit"
+    COMMENT = "comment"
     REJECT = "reject"
     DISMISS = "dismiss"
     UNDO = "undo"
@@ -42,10 +45,10 @@ class Outcome(StrEnum):
 class Decision:
     """A decision on one segment.
 
-    `replaces` is the target text the person saw, `target` the text they decided on (equal for approve, reject and
-    dismiss). `reason` is required for reject and dismiss, and for approving a rejected text it repeats the rejections
-    that the person saw (`catalog.entry.Entry.objections`); `check` names the finding that is dismissed. `restores` is
-    for undo only: the segment as it was, in the catalog's own serialised form.
+    `replaces` is the target text the person saw, `target` the text they decided on (equal for approve, reject, dismiss
+    and comment). `reason` is required for reject and dismiss, holds the words of a comment, and for approving a
+    rejected text it repeats the rejections that the person saw (`catalog.entry.Entry.objections`); `check` names the
+    finding that is dismissed. `restores` is for undo only: the segment as it was, in the catalog's own serialised form.
     """
 
     document: str

@@ -29,7 +29,7 @@ from pipeline.stages.sections import key_messages
 
 _LETTERS = re.compile(r"\w")
 _SHORTEST_REASON = 3  # letters: "." says nothing to those who answer for it
-_LONGEST = 20_000  # characters of a sentence: longer is a mistake, and every program that opens the catalog pays for it
+LONGEST = 20_000  # characters of a sentence: longer is a mistake, and every program that opens the catalog pays for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Desk:
 
     def segments(self) -> list[ReviewSegment]:
         """The distinct segments in reading order. Raises CatalogError where a sentence is not in the catalog."""
-        catalog = self._catalog()
+        catalog = self.catalog()
         important = key_messages(self.document, self.workspace.source_language.style)
         keys = list(dict.fromkeys(self.document.keys))
         together = self._together(catalog)
@@ -99,7 +99,7 @@ class Desk:
         that an older decision never comes after a newer one.
         """
         self.heal()
-        catalog = self._catalog()
+        catalog = self.catalog()
         for decision in decisions:
             if why := self._objection(decision, catalog):
                 raise UsageError(why)
@@ -114,15 +114,13 @@ class Desk:
         """Why the decision may not be made on the catalog; empty where it may."""
         if not HANDLE.fullmatch(decision.person):
             return f"{decision.person!r} is no handle: small letters, digits, dots, hyphens (--as ana)"
-        if decision.verdict in (Verdict.REJECT, Verdict.DISMISS) and not decision.reason.strip():
+        if decision.verdict is Verdict.COMMENT and len(decision.reason) > LONGEST:
+            return f"a comment is longer than {LONGEST:,} characters: {decision.key.source[:70]!r}"
+        if decision.verdict in (Verdict.REJECT, Verdict.DISMISS, Verdict.COMMENT) and not decision.reason.strip():
             return "give a reason: it reaches the next person who reads this segment (--reason TEXT)"
-        if decision.verdict is Verdict.DISMISS and len(_LETTERS.findall(decision.reason)) < _SHORTEST_REASON:
-            return (
-                "say in a few words why the text is right all the same: the reason stays on the record (--reason TEXT)"
-            )
         if decision.verdict is Verdict.DISMISS:
             return self._nothing_to_dismiss(decision, catalog)
-        if decision.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE):
+        if decision.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.SUBMIT):
             return self._bad_text(decision, catalog)
         return ""
 
@@ -130,10 +128,10 @@ class Desk:
         """Why the text of the decision may not stand; a draft may have errors, an approved text may not."""
         if not decision.target.strip():
             return "there is no text to approve: edit the segment, or run `pipeline translate`"
-        if len(decision.target) > _LONGEST:
-            return f"the text is longer than {_LONGEST:,} characters"
+        if len(decision.target) > LONGEST:
+            return f"the text is longer than {LONGEST:,} characters"
         entry = catalog.active.get(decision.key)
-        if entry is None or decision.verdict is Verdict.SAVE:
+        if entry is None or decision.verdict in (Verdict.SAVE, Verdict.SUBMIT):
             return ""
         if entry.target == decision.target and entry.rejections and decision.reason != entry.objections:
             return f"the text was {entry.objections}. Edit it, or approve it in spite of that (--despite-rejection)"
@@ -142,7 +140,11 @@ class Desk:
         return f"open findings block approval: {listed} Mend the text, or dismiss each with a reason" if errors else ""
 
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
-        """Why there is no one finding that the decision sets aside; empty where there is."""
+        """Why there is no one finding that the decision sets aside, with words; empty where there is."""
+        if len(_LETTERS.findall(decision.reason)) < _SHORTEST_REASON:
+            return (
+                "say in a few words why the text is right all the same: the reason stays on the record (--reason TEXT)"
+            )
         entry = catalog.active.get(decision.key)
         if entry is None or entry.target != decision.replaces or is_advice(decision.check.partition("/")[0]):
             return ""
@@ -160,7 +162,7 @@ class Desk:
 
     def findings_after(self, decision: Decision) -> list[LocatedFinding]:
         """What the checks say of the text that a decision would leave."""
-        catalog = self._catalog()
+        catalog = self.catalog()
         entry = catalog.active.get(decision.key)
         return self._findings_on(catalog, entry, decision) if entry else []
 
@@ -225,7 +227,8 @@ class Desk:
         known: Mapping[Key, list[Finding]] = self._known["found"]
         return known
 
-    def _catalog(self) -> Catalog:
+    def catalog(self) -> Catalog:
+        """The document's catalog as it stands on the disk. Raises UsageError where there is none."""
         catalog = store.read(self.workspace.catalog(self.pack.language.tag, self.document.slug))
         if catalog is None:
             raise UsageError(f"{self.document.slug} has no catalog: {self._translate_command}")
@@ -255,7 +258,7 @@ class Desk:
         path = self.workspace.catalog(self.pack.language.tag, self.document.slug)
 
         def changed(catalog: Catalog | None) -> Catalog:
-            after = change(catalog or self._catalog())
+            after = change(catalog or self.catalog())
             return trial(after) if self.workspace.settings.policy.sandbox else after
 
         store.update(path, self.workspace.locks, changed)

@@ -1,0 +1,50 @@
+"""What all pages share: the templates, and one style whose hash is the only thing a page's own policy allows."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import PublishError
+from pipeline.renderers import _inline
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_FONT = re.compile(r"[\w-]+(?: [\w-]+)*")
+_SYSTEM_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
+
+
+@cache
+def environment() -> "Environment":
+    """Jinja2 with escaping on, undefined names an error, and the filters for the inline notation."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"inline": _inline.html, "plain": _inline.plain, "address": _inline.address}
+    return environment
+
+
+def style_of(name: str, fonts: Sequence[str], language: str) -> str:
+    """What stands between the style tags, to the byte. Raises PublishError for a font name that is more than a name."""
+    for font in fonts:
+        if not _FONT.fullmatch(font):
+            raise PublishError(f"{language}: font name {font!r}; use letters, digits, hyphens, single spaces")
+    families = ", ".join((*(f"'{font}'" for font in fonts), _SYSTEM_FONTS))
+    return f":root {{ --fonts: {families}; }}\n{(_TEMPLATES / name).read_text('utf-8')}".strip()
+
+
+def style_seal(style: str) -> str:
+    """The hash of a style, as a Content Security Policy names it."""
+    return base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
