@@ -6,15 +6,17 @@ Corpora"). Where a text is short (or long) for its source, the stretch of the so
 most is sought (`pipeline.counterparts`); what the length says for this stretch having no translation is added to what
 the lack of counterparts says, and to what the edges say: a last word that ends no sentence, a comma or no mark at the
 end, a small letter at the beginning, a sentence less; all as logarithms of odds. An abbreviation that was written out
-lengthens a text. Enough of it is a warning; very much of it, or less than a third of the usual length, is an error.
-Where hardly a word has a counterpart on either side, the text may belong to another sentence: a warning. Ratios,
-spreads and words that end no sentence stand in the languages' files.
+lengthens a text, a number word that became a figure shortens it. Enough of it is a warning; very much of it, or less
+than a third of the usual length, is an error. Where hardly a word has a counterpart on either side, the text may belong
+to another sentence: a warning. Ratios, spreads and words that end no sentence stand in the languages' files.
 """
 
 import math
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipeline import number_words
 from pipeline.checks._ends import has_mark, head, sentences, starts_within, tail, unfinished
 from pipeline.counterparts import Gap, Kind, answers, doubt, read, widest_gap
 from pipeline.languages import Language
@@ -38,6 +40,8 @@ _TINY = 3
 _UNFINISHED, _STARTS_WITHIN, _NO_MARK, _SENTENCE_LESS = 6.0, 2.5, 2.0, 2.7  # logarithms of odds
 _ANOTHER = 7.0
 _BEGINNING = 4  # letters that two words share
+_FIGURE = re.compile(r"\d+")
+_DIGITS = 2  # characters of a figure that stands for a word
 _UNKNOWN = Vocabulary()
 
 
@@ -90,6 +94,8 @@ class Omission:
             return ()
         spread = max(_LEAST_SPREAD, language.vocabulary.length_spread * math.sqrt(100 / wanted))
         pair = _Pair(source, target, wanted * ratio, spread)
+        if (spelt := _spelt_out(pair, language)) and pair.steps() < 0:
+            pair = pair._replace(usual=(wanted - spelt) * ratio)
         steps = pair.steps()
         cut = _cut(pair, language)
         if not cut.said and abs(steps) < _STRIKING and _shares(source.text, target.text):
@@ -107,6 +113,14 @@ def _shares(source: str, target: str) -> bool:
     """Whether a longer word begins as one on the other side does: most translations are done with here."""
     beginnings = {word[:_BEGINNING] for word in source.lower().split() if len(word) > _BEGINNING}
     return not beginnings.isdisjoint([word[:_BEGINNING] for word in target.lower().split()])
+
+
+def _spelt_out(pair: _Pair, language: Language) -> int:
+    """How many characters the source spends on number words that the target writes as figures ("twenty-five", 25)."""
+    words = number_words.find(pair.source.text, _source(language), soft=False)
+    figures = len(_FIGURE.findall(pair.target.text)) - len(_FIGURE.findall(pair.source.text))
+    saved = sorted((word.end - word.start - _DIGITS for word in words), reverse=True)
+    return sum(max(0, length) for length in saved[: max(0, figures)])
 
 
 def _cut(pair: _Pair, language: Language) -> _Cut:
