@@ -21,7 +21,7 @@ Open = Callable[..., Desk]
 REFERENCES = Path(__file__).parent / "references"
 FAULTS = 100
 SLUG = "faults"
-FULL_PACKS = ("es", "pt", "ca")
+FULL_PACKS = ("es", "pt", "ca", "fr")
 
 
 @pytest.fixture(scope="module", params=["es", "pt", "fr", "de", "ca"])
@@ -54,6 +54,7 @@ TITLES = {
     "pt": "Cem frases são seguras?",
     "fr": "Cent phrases sont-elles sûres ?",
     "de": "Sind hundert Sätze sicher?",
+    "ca": "Són segures cent frases?",
 }
 
 
