@@ -11,15 +11,15 @@ import click
 
 from pipeline.cli.desk import one_language, review, today
 from pipeline.cli.findings import COLOURS
-from pipeline.cli.output import counted, json_option, print_json
-from pipeline.cli.segments import differing, interface
+from pipeline.cli.output import json_option, print_json
+from pipeline.cli.segments import interface
 from pipeline.config import find_workspace
 from pipeline.errors import UsageError
-from pipeline.stages.lessons import EXPLANATIONS, Answer, lesson
+from pipeline.stages.lessons import Answer
 
 if TYPE_CHECKING:
     from pipeline.stages.packs import Pack
-    from pipeline.stages.practice import Practice, Report, Result, Sentence
+    from pipeline.stages.practice import Practice, Sentence
     from pipeline.stages.practice_state import Notebook, Progress
 
 _KINDS = tuple(answer for answer in Answer if answer is not Answer.OK)
@@ -177,6 +177,7 @@ def _findings(pack: Pack, sentence: Sentence) -> Iterable[str]:
 
 def _show(progress: Progress, tag: str, person: str, *, as_json: bool) -> None:
     """Print the results of the last finished exercise. Raises UsageError where there are none."""
+    from pipeline.cli.practice_report import print_report
     from pipeline.stages.practice import grade
 
     if progress.last is None:
@@ -186,33 +187,3 @@ def _show(progress: Progress, tag: str, person: str, *, as_json: bool) -> None:
         print_json({"finished": True, "name": person, **report.as_json()})
     else:
         print_report(report)
-
-
-def print_report(report: Report) -> None:
-    """Print what was missed and accused, with the sound text, then what was found, and the score."""
-    from pipeline.stages.practice import Grade
-
-    missed, found, alarms = map(report.graded, (Grade.MISSED, Grade.FOUND, Grade.FALSE_ALARM))
-    for one in missed:
-        _print_fault(one, "missed")
-    for one in found:
-        if not one.named:
-            _print_fault(one, f"found, but you said {one.answer.value}")
-    for one in alarms:
-        click.secho(f"\nSentence {one.number}: a false alarm, you said {one.answer.value}", fg="yellow")
-        click.echo(f"  English: {one.sentence.source}\n  Sound:   {one.sentence.sound}")
-    if alarms:
-        click.echo("\nThe sound texts are proposed: if one is wrong after all, tell whoever leads the language.")
-    if found:
-        click.echo("\nFound: " + "; ".join(f"{one.number} {EXPLANATIONS.get(one.sentence.fault, '')}" for one in found))
-    score = f"found {len(found)} of {len(found) + len(missed)}, {counted(len(alarms), 'false alarm')}"
-    click.secho(f"\n{score}; {sum(one.named for one in found)} called by their kind", bold=True)
-
-
-def _print_fault(one: Result, what: str) -> None:
-    taught = lesson(one.sentence.fault)
-    click.secho(f"\nSentence {one.number}: {what}; this is {' or '.join(taught.kinds)}", fg="red")
-    click.echo(f"  English: {one.sentence.source}")
-    click.echo(f"  Faulty:  {one.sentence.shown}\n  Sound:   {one.sentence.sound}")
-    click.echo(f"  Mended:  {differing(one.sentence.shown, one.sentence.sound)}")
-    click.echo(f"  {EXPLANATIONS.get(one.sentence.fault, '')} {taught.why}")

@@ -148,6 +148,7 @@ def exercise(pairs: Sequence[tuple[str, str]], words: Words, seed: int) -> tuple
     """The pairs in order, exactly `FAULTY` of them with one fault. Raises UsageError where so many find no place."""
     random = Random(seed)  # noqa: S311  nothing secret
     places = list(_places(pairs, words, seed))
+    start_at = {kind: random.random() for kind in Answer}
     planted: dict[int, _Place] = {}
     while len(planted) < FAULTY:
         free = [place for place in places if place.sentence not in planted]
@@ -156,7 +157,7 @@ def exercise(pairs: Sequence[tuple[str, str]], words: Words, seed: int) -> tuple
                 f"only {len(planted)} sentences of the practice document in {words.tag} can carry a fault, and {FAULTY}"
                 f" have to: add sentences to i18n/practice/{words.tag}.tsv, or faults to i18n/faults/{words.tag}.toml"
             )
-        place = _choose(free, list(planted.values()), random)
+        place = _choose(free, list(planted.values()), start_at, random)
         planted[place.sentence] = place
     return tuple(
         Sentence(*pair, planted[i].shown, planted[i].fault.name) if i in planted else Sentence(*pair, pair[1])
@@ -186,12 +187,17 @@ def _places(pairs: Sequence[tuple[str, str]], words: Words, seed: int) -> Iterat
                 yield _Place(i, fault, shown)
 
 
-def _choose(free: Sequence[_Place], planted: Sequence[_Place], random: Random) -> _Place:
-    """The next place: of a kind that is due, of a fault that is there least, in any sentence."""
+def _choose(
+    free: Sequence[_Place], planted: Sequence[_Place], start_at: Mapping[Answer, float], random: Random
+) -> _Place:
+    """The next place: of the kind that is due, of a fault that is there least, in any sentence.
+
+    A kind is due by how often it is there already, for its weight; `start_at`, below 1, makes exercises differ.
+    """
     kinds = Counter(lesson(place.fault.name).kinds[0] for place in planted)
     used = Counter(place.fault.name for place in planted)
     there = sorted({lesson(place.fault.name).kinds[0] for place in free})
-    due = {kind: (kinds[kind] + random.random()) / _WEIGHTS.get(kind, 1) for kind in there}
+    due = {kind: (kinds[kind] + start_at[kind]) / _WEIGHTS.get(kind, 1) for kind in there}
     kind = min(there, key=lambda one: due[one])
     names = sorted({place.fault.name for place in free if lesson(place.fault.name).kinds[0] is kind})
     fewest = min(used[name] for name in names)
