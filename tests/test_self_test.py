@@ -160,3 +160,9 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         read_pairs(file)
     with pytest.raises(UsageError, match="cannot be read"):
         read_pairs(tmp_path / "missing.tsv")
+
+
+def test_comments_are_no_pairs(tmp_path: Path) -> None:
+    file = tmp_path / "references.tsv"
+    file.write_text("# by Ana\nTake it.\tTómelo.\n#1 is best.\tEl n.º 1 es el mejor.\n", "utf-8")
+    assert read_pairs(file) == [("Take it.", "Tómelo."), ("#1 is best.", "El n.º 1 es el mejor.")]

@@ -113,14 +113,17 @@ class SelfTestReport:
 
 
 def read_pairs(path: Path) -> list[tuple[str, str]]:
-    """The lines of a file, English TAB translation; empty lines are passed over. Raises UsageError with the line."""
+    """The lines of a file, English TAB translation; empty lines and `#` without a tab are passed over.
+
+    Raises UsageError with the line.
+    """
     try:
         lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as UTF-8 text: {error}") from error
     pairs = []
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line.strip() or (line.startswith("#") and "\t" not in line):
             continue
         source, tab, target = line.rstrip("\r").partition("\t")
         if not (tab and source.strip() and target.strip()) or "\t" in target:
