@@ -127,3 +127,15 @@ def test_source_words_in_a_row_are_left_over_even_without_small_words() -> None:
     (one,) = find("leftover", "Most people get better within weeks.", "La mayoría get better within weeks.")
     assert one.target_spans == ((11, 34),)
     assert find("leftover", "It was done in vitro.", "Se hizo in vitro.") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        ("We found twenty-five clinical trials that included twenty-five babies.", "Encontramos 25 ensaios clínicos com 25 bebês.", "pt"),
+        ("Of the children, twenty-seven had thirty-eight attacks.", "Veintisiete niños: 38 crisis.", "es"),
+    ],
+)  # fmt: skip
+def test_number_words_that_became_figures_are_no_missing_text(source: str, target: str, language: str) -> None:
+    found = find("omission", source, target, language)
+    assert [one for one in found if one.severity is Severity.ERROR] == []

@@ -119,7 +119,11 @@ def _spelt_out(pair: _Pair, language: Language) -> int:
     """How many characters the source spends on number words that the target writes as figures ("twenty-five", 25)."""
     words = number_words.find(pair.source.text, _source(language), soft=False)
     figures = len(_FIGURE.findall(pair.target.text)) - len(_FIGURE.findall(pair.source.text))
-    saved = sorted((word.end - word.start - _DIGITS for word in words), reverse=True)
+    spans: list[tuple[int, int]] = []
+    for word in words:
+        beside = spans and word.start - spans[-1][1] <= 1  # "twenty-five" is one number
+        spans.append((spans.pop()[0], word.end) if beside else (word.start, word.end))
+    saved = sorted((end - start - _DIGITS for start, end in spans), reverse=True)
     return sum(max(0, length) for length in saved[: max(0, figures)])
 
 
