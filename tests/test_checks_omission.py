@@ -132,10 +132,13 @@ def test_source_words_in_a_row_are_left_over_even_without_small_words() -> None:
 @pytest.mark.parametrize(
     ("source", "target", "language"),
     [
-        ("We found twenty-five clinical trials that included twenty-five babies.", "Encontramos 25 ensaios clínicos com 25 bebês.", "pt"),
-        ("Of the children, twenty-seven had thirty-eight attacks.", "Veintisiete niños: 38 crisis.", "es"),
+        (
+            "We found twenty-five clinical trials that included twenty-five babies.",
+            "Encontramos 25 ensaios clínicos com 25 bebês.",
+            "pt",
+        ),
+        ("The twenty-five studies included thirty-eight children.", "Los 25 estudios incluían a 38 niños.", "es"),
     ],
-)  # fmt: skip
+)
 def test_number_words_that_became_figures_are_no_missing_text(source: str, target: str, language: str) -> None:
-    found = find("omission", source, target, language)
-    assert [one for one in found if one.severity is Severity.ERROR] == []
+    assert find("omission", source, target, language) == []
