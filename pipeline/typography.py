@@ -6,7 +6,7 @@ from functools import lru_cache
 from pipeline.languages import Style
 
 _GLUED = re.compile(r"(?<=[^\W\d_]{2}[.?!])(?=[^\W\d_]{2})")
-_FINAL = re.compile(r"([.:?!]+)([\"”’»)\]]*)$")  # a mark, and the closing quotation marks and brackets after it
+_FINAL = re.compile(r"([.:?!]+)([\s\"”’»)\]]*)$")  # a mark, and the closing quotation marks and brackets after it
 _GROUP_OR_BLANK = re.compile(r"(?<=\d)([\u00a0\u202f])(?=\d)|\s+")
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
 
