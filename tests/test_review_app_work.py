@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import pytest
 from conftest import make_workspace
-from django.http import HttpResponse
 from django.test import Client
 from web import DOCUMENT, account, client, fields, open_office
 
@@ -39,9 +39,9 @@ def opened(browser: Client, segment: ReviewSegment, *, draft: bool = True) -> st
     return browser.get(DOCUMENT, {"open": identity(segment.entry.key), **more}).content.decode()
 
 
-def send(browser: Client, page: str, button: str, **changes: str) -> HttpResponse:
+def send(browser: Client, page: str, button: str, **changes: str) -> Any:
     """What pressing a button of the open segment's form does."""
-    answer: HttpResponse = browser.post(f"{DOCUMENT}{button}/", fields(page, f"{DOCUMENT}edit/") | changes)
+    answer = browser.post(f"{DOCUMENT}{button}/", fields(page, f"{DOCUMENT}edit/") | changes)
     return answer
 
 
@@ -206,7 +206,7 @@ def test_the_checks_answer_while_one_types_and_keep_nothing(office: Workspace, d
     browser, mine = client("ana"), desk(office)
     segment = next(s for s in mine.segments() if "2440" in s.entry.key.source)
     answer = send(browser, opened(browser, segment), "check", text="Encontramos 62 estudios con 2404 personas.")
-    found = answer.json()  # type: ignore[attr-defined]
+    found = answer.json()
     assert "numbers" in {one["check"] for one in found["findings"]}
     assert mine.segment(segment.entry.key).entry == segment.entry
     assert mine.queue.log() == []
