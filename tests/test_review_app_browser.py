@@ -38,7 +38,7 @@ class Server:
 
 
 def command(workspace: Workspace, *options: str) -> list[str]:
-    return [sys.executable, "-W", "error", "-m", "pipeline", "-C", str(workspace.root), "review", "serve", *options]
+    return [sys.executable, "-m", "pipeline", "-C", str(workspace.root), "review", "serve", *options]
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def look(tab: "Page", name: str) -> None:
     for width in (1280, 360):
         tab.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            tab.emulate_media(color_scheme=scheme)
             tab.evaluate(AXE.read_text("utf-8"))
             report = tab.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
             found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in report["violations"]]
@@ -135,7 +135,7 @@ def edit_one(tab: "Page") -> None:
     tab.fill("textarea", "¿Ayuda caminar 5 kg después de un accidente cerebrovascular?")
     tab.wait_for_selector("[data-live] li")
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    tab.wait_for_function("document.getElementById('said').textContent !== ''")
+    tab.wait_for_selector("#said:not(:empty)", state="attached")
     look(tab, "typing")
     tab.fill("textarea", "¿Practicar la marcha ayuda después de un accidente cerebrovascular?")
     before = tab.url

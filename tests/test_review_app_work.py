@@ -41,8 +41,7 @@ def opened(browser: Client, segment: ReviewSegment, *, draft: bool = True) -> st
 
 def send(browser: Client, page: str, button: str, **changes: str) -> Any:
     """What pressing a button of the open segment's form does."""
-    answer = browser.post(f"{DOCUMENT}{button}/", fields(page, f"{DOCUMENT}edit/") | changes)
-    return answer
+    return browser.post(f"{DOCUMENT}{button}/", fields(page, f"{DOCUMENT}edit/") | changes)
 
 
 def dismiss_all(browser: Client, desk: Desk, number: int) -> None:
@@ -221,3 +220,12 @@ def test_pages_speak_the_language_of_the_account_or_of_the_browser(office: Works
     Account.objects.filter(handle="ana").update(language="es")
     page = client("ana").get(DOCUMENT).content.decode()
     assert "Frase 1 de 9, aún sin revisar" in page
+
+
+def test_a_broken_catalog_is_a_page_that_says_so_and_stops_no_other(office: Workspace) -> None:
+    path = office.catalog("es", "stroke")
+    path.write_text(path.read_text("utf-8") + '\nmsgid "Broken\n', "utf-8")
+    answer = client("ana").get(DOCUMENT)
+    assert (answer.status_code, "stroke.po" in answer.content.decode()) == (409, True)
+    work = client("ana").get("/")
+    assert (work.status_code, "stroke.po" in work.content.decode()) == (200, True)

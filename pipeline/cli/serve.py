@@ -37,7 +37,7 @@ def serve(directory: Path, port: int, host: str, names: tuple[str, ...], https: 
     own = () if host in (*_LOOPBACK, *_EVERYWHERE) else (host,)
     hosts = (*names, *own) if https else (*LOOPBACK, *own, *names)
     start.start_django(find_workspace(directory), hosts=hosts, https=https)
-    shown = f"https://{names[0]}/" if https else ""
+    shown = f"https://{names[0]}/" if https else f"http://{names[0]}:{port}/" if host in _EVERYWHERE else ""
     with suppress(KeyboardInterrupt):
         server.serve(host, port, https=https, ready=lambda address: _greet(shown or address))
     click.echo("\nThe server has ended. What was decided is in the catalogs.", err=True)

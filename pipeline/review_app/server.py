@@ -5,6 +5,7 @@ from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.review_app.settings import LONGEST_FORM
 
 _THREADS = 4
 _WHY = {
@@ -24,6 +25,7 @@ def serve(host: str, port: int, *, https: bool, ready: Callable[[str], None]) ->
     from django.core.wsgi import get_wsgi_application
 
     options: dict[str, Any] = {"threads": _THREADS, "ident": "", "clear_untrusted_proxy_headers": True}
+    options["max_request_body_size"] = LONGEST_FORM
     if https:
         trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for"}, "trusted_proxy_count": 1}
         options |= {"url_scheme": "https", **trusted}
@@ -32,7 +34,8 @@ def serve(host: str, port: int, *, https: bool, ready: Callable[[str], None]) ->
     except (OSError, ValueError) as error:
         why = _WHY.get(getattr(error, "errno", None) or 0, f"{error}; choose others with --host and --port")
         raise UsageError(f"{host}:{port}: {why}") from error
-    ready(f"http://{host}:{server.effective_port}/")
+    name = f"[{host}]" if ":" in host else host
+    ready(f"http://{name}:{server.effective_port}/")
     try:
         server.run()
     finally:
