@@ -10,9 +10,10 @@ from django.test import Client
 from web import DOCUMENT, account, client, fields, open_office
 
 from pipeline.catalog import store
-from pipeline.config import Workspace
+from pipeline.config import FILE, Workspace
 from pipeline.model.decision import Verdict
 from pipeline.review_app.page import identity
+from pipeline.stages.extract import extract
 from pipeline.stages.review import Desk, ReviewSegment
 from pipeline.stages.translate import translate
 
@@ -229,3 +230,20 @@ def test_a_broken_catalog_is_a_page_that_says_so_and_stops_no_other(office: Work
     assert (answer.status_code, "stroke.po" in answer.content.decode()) == (409, True)
     work = client("ana").get("/")
     assert (work.status_code, "stroke.po" in work.content.decode()) == (200, True)
+
+
+def test_a_language_from_right_to_left_says_so_at_each_text(normal: Workspace) -> None:
+    extract(normal, tags=["ar"])
+    settings = normal.root / FILE
+    settings.write_text(settings.read_text("utf-8").replace('["es"]', '["ar"]'), "utf-8")
+    open_office(Workspace(normal.root))
+    account("mona", "reviewer", "ar")
+    address = DOCUMENT.replace("/es/", "/ar/")
+    first = Workspace(normal.root).catalog("ar", "stroke")
+    catalog = store.read(first)
+    assert catalog is not None
+    key = next(iter(catalog.active))
+    page = client("mona").get(address, {"open": identity(key)}).content.decode()
+    assert 'name="text" rows="3" maxlength="20000" lang="ar" dir="rtl" spellcheck="true" autofocus>' in page
+    assert '<div class="leaflet" lang="ar" dir="rtl">' in page
+    assert "No translation yet" in page

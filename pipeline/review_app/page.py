@@ -11,6 +11,7 @@ from pipeline.model.document import Block, BlockKind, Key
 from pipeline.model.finding import LocatedFinding
 from pipeline.review_app import told
 from pipeline.stages.review import Desk, ReviewSegment, waits_for
+from pipeline.wording import NOTHING
 
 _DEEPEST = 6
 
@@ -157,5 +158,6 @@ def _parts(desk: Desk, rows: Mapping[Key, Row]) -> Iterator[Part]:
         if block.kind in (BlockKind.TITLE, BlockKind.HEADING):
             here = 2 if block.kind is BlockKind.TITLE else max(2, min(block.level, level + 1, _DEEPEST))
             level, heading = here, " ".join(block.segments)
-        texts = tuple(rows[key].segment.entry.target for key in block.keys)
+        targets = (rows[key].segment.entry.target for key in block.keys)
+        texts = tuple(text for text in targets if text.strip() not in ("", NOTHING))
         yield Part(block, fresh, here, heading, texts)
