@@ -73,6 +73,13 @@ def desk() -> Iterator[Callable[..., Desk]]:
         yield open_desk
 
 
+def pytest_configure() -> None:
+    """Sets Django up with the review's pages: a process can do so once, and the queue would come first."""
+    from web import start_django
+
+    start_django()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def interruptible() -> None:
     """Lets the programs that tests start be interrupted, also where the tests run in the background of a shell.

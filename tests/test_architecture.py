@@ -26,7 +26,7 @@ LAYERS = {
     "readability registry risk segmentation shipped sign_files spelt_out typography vocabulary wording",
     3: "sources engines checks document_checks source_checks faults renderers catalog memory phrases queue termbase",
     4: "stages",
-    5: "cli __main__",
+    5: "cli review_app __main__",
 }
 PLUGINS = {"sources", "engines", "checks", "document_checks", "source_checks", "faults", "renderers"}
 LAYER = {part: number for number, parts in LAYERS.items() for part in parts.split()}
@@ -38,10 +38,10 @@ OWNERS = {
     "click": ("click", "cli"),
     "ctranslate2": ("ctranslate2", "engines"),
     "distributed": ("distributed", "stages"),
-    "django": ("django", "queue"),
+    "django": ("django", "queue review_app"),
     "fxtranslate": ("fxtranslate", "engines"),
     "hunspell": ("chunspell", "dictionaries"),
-    "jinja2": ("jinja2", "renderers"),
+    "jinja2": ("jinja2", "renderers review_app"),
     "markdown_it": ("markdown-it-py", "sources"),
     "markupsafe": ("markupsafe", "renderers"),
     "polib": ("polib", "catalog"),
@@ -50,12 +50,13 @@ OWNERS = {
     "sacrebleu": ("sacrebleu", "stages"),
     "sentencepiece": ("sentencepiece", "engines"),
     "simplemma": ("simplemma", "inflection"),
+    "waitress": ("waitress", "review_app"),
     "yaml": ("pyyaml", "sources"),
     "yasbd": ("yasbd-lib", "segmentation"),
 }
 ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sacrebleu"}
 ONLY_IN_FUNCTIONS |= {"distributed", "sentencepiece", "simplemma", "yasbd"}
-NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib"}
+NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib", "waitress"}
 
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 40

@@ -1,0 +1,60 @@
+"""Links that make an account once: the first coordinator's, and invitations."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from pipeline.review_app.models import Account, Link, members
+from pipeline.review_app.permissions import Role
+
+SETUP_HOURS = 24
+INVITATION_DAYS = 14
+
+
+def setup_token() -> str:
+    """A new token for the first coordinator; empty where there is one. Earlier tokens for that end."""
+    if Account.objects.filter(coordinator=True).exists():
+        return ""
+    Link.objects.filter(coordinator=True).delete()
+    return _make(timedelta(hours=SETUP_HOURS), coordinator=True)
+
+
+def invite(handle: str, role: Role, languages: Sequence[str]) -> str:
+    """The token of a new invitation."""
+    return _make(timedelta(days=INVITATION_DAYS), handle=handle, role=role.value, languages=list(languages))
+
+
+def valid(token: str, *, coordinator: bool) -> Link | None:
+    """The link with this token, where it can still be used."""
+    found = Link.objects.filter(token_hash=_hash(token), coordinator=coordinator, used_at=None)
+    return found.filter(expires_at__gt=timezone.now()).first()
+
+
+def use(link: Link, handle: str, password: str, language: str) -> Account | None:
+    """Make the account of the link; None where the link was used meanwhile or the handle is taken."""
+    try:
+        with transaction.atomic():
+            unused = Link.objects.filter(pk=link.pk, used_at=None, expires_at__gt=timezone.now())
+            if unused.update(used_at=timezone.now()) != 1:
+                return None
+            name = link.handle or handle
+            account = Account.objects.make(name, password, language=language, coordinator=link.coordinator)
+            if not link.coordinator:
+                members(account, Role(link.role), link.languages)
+            return account
+    except IntegrityError:
+        return None
+
+
+def _make(lasts: timedelta, **values: object) -> str:
+    token = secrets.token_urlsafe(32)
+    Link.objects.create(token_hash=_hash(token), expires_at=timezone.now() + lasts, **values)
+    return token
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,55 @@
+"""The one table of who may do what. A view that names no action of this table is refused to everybody."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """What a person is in a language; the coordinator is so in all of them."""
+
+    READER = "reader"
+    TRANSLATOR = "translator"
+    REVIEWER = "reviewer"
+    LEAD = "lead"
+    COORDINATOR = "coordinator"
+
+
+class Action(StrEnum):
+    """What a view does."""
+
+    ENTER = "enter"  # sign in, use a link: anybody
+    ACCOUNT = "account"  # what concerns oneself: whoever is signed in
+    READ = "read"
+    DRAFT = "draft"  # leave a text as a draft, take back one's own last decision
+    DECIDE = "decide"  # approve, edit, reject, dismiss
+    SIGN_OFF = "sign off"
+    INVITE = "invite"
+
+
+_READING = {Action.ACCOUNT, Action.READ}
+_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF}
+ALLOWED: dict[Role, set[Action]] = {
+    Role.READER: _READING,
+    Role.TRANSLATOR: _READING | {Action.DRAFT},
+    Role.REVIEWER: _REVIEWING,
+    Role.LEAD: _REVIEWING,
+    Role.COORDINATOR: _REVIEWING | {Action.INVITE},
+}
+
+
+def does(action: Action) -> Callable[[View], View]:
+    """Declare what a view does; the gate (`middleware.Gate`) asks the table before the view runs."""
+
+    def declared(view: View) -> View:
+        view.action = action  # type: ignore[attr-defined]
+        return view
+
+    return declared
+
+
+def may(role: Role | None, action: Action) -> bool:
+    """Whether a person with this role in the language (None: no role there) may do it."""
+    return action in ALLOWED[role] if role else action is Action.ACCOUNT

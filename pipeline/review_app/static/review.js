@@ -1,0 +1,79 @@
+// Makes the page quicker to work with; everything works without it. It never moves the focus.
+"use strict";
+
+const PAUSE = 400; // ms without a key before the checks are asked
+const REST = 1000; // ms of rest before what changed is spoken
+
+const form = document.querySelector("form.decide");
+const box = form && form.querySelector("textarea");
+
+function submit(name) {
+  const button = form.querySelector(`button[data-do="${name}"]`);
+  if (button && button.getAttribute("aria-disabled") !== "true") button.click();
+}
+
+function blocksApproval(event) {
+  if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
+}
+
+// Ctrl+Enter approves, or saves the edit and approves; not while a word is being composed, and not with AltGr.
+function byKeyboard(event) {
+  const altGr = event.altKey || event.getModifierState("AltGraph");
+  if (event.key !== "Enter" || !event.ctrlKey || event.isComposing || altGr || event.repeat) return;
+  event.preventDefault();
+  const changed = box.value !== box.defaultValue || form.elements.replaces.value !== box.value;
+  submit(changed ? "edit" : "approve");
+}
+
+function findings() {
+  const list = form.querySelector("[data-live]");
+  const voice = document.getElementById("said");
+  let asked = 0;
+  let waiting = 0;
+  let speaking = 0;
+  let spoken = null;
+
+  function show(answer) {
+    list.replaceChildren(
+      ...answer.findings.map((one) => {
+        const item = document.createElement("li");
+        const strong = document.createElement("strong");
+        const words = document.createElement("span");
+        strong.textContent = one.severity;
+        words.lang = "en";
+        words.textContent = ` [${one.check}] ${one.message}`;
+        item.append(strong, words);
+        return item;
+      }),
+    );
+    list.hidden = answer.findings.length === 0;
+    clearTimeout(speaking);
+    speaking = setTimeout(() => {
+      const said = [answer.summary, ...answer.findings.map((one) => `${one.severity}: ${one.message}`)].join(". ");
+      if (said !== spoken && (spoken !== null || answer.findings.length)) voice.textContent = said;
+      spoken = said;
+    }, REST);
+  }
+
+  async function ask() {
+    const number = ++asked;
+    try {
+      const response = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) });
+      if (response.ok && number === asked) show(await response.json());
+    } catch {
+      // The server is away; the form will say so when it is sent.
+    }
+  }
+
+  return () => {
+    clearTimeout(waiting);
+    clearTimeout(speaking);
+    waiting = setTimeout(ask, PAUSE);
+  };
+}
+
+if (box) {
+  document.addEventListener("click", blocksApproval);
+  box.addEventListener("keydown", byKeyboard);
+  box.addEventListener("input", findings());
+}

@@ -1,0 +1,103 @@
+"""What is said of a segment on its page, in the words of the person who reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.confidence import Band
+from pipeline.interface import N_, Interface
+from pipeline.model.finding import LocatedFinding, Severity
+from pipeline.stages.review import ReviewSegment
+
+STATES = {
+    "": N_("approved"),
+    "approval": N_("not yet checked"),
+    "second review": N_("waits for a second person"),
+    "signature": N_("unsigned"),
+    "another text": N_("rejected"),
+    "translation": N_("empty"),
+}
+BANDS = {Band.A: N_("likely fine"), Band.B: N_("usual"), Band.C: N_("look closely"), Band.D: N_("likely poor")}
+RISKS = {
+    "number": N_("number"),
+    "unit": N_("unit"),
+    "negation": N_("negation"),
+    "certainty": N_("certainty"),
+    "title": N_("title"),
+    "key message": N_("key message"),
+}
+ORIGINS = {
+    "mt": N_("machine"),
+    "memory": N_("translation memory"),
+    "phrase": N_("standard phrase"),
+    "person": N_("person"),
+}
+SEVERITIES = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Note")}
+REASONS = {
+    "wrong meaning": N_("wrong meaning"),
+    "number or dose": N_("number or dose"),
+    "negation or direction": N_("negation or direction"),
+    "certainty": N_("certainty"),
+    "omission": N_("something is left out"),
+    "addition": N_("something is added"),
+    "term": N_("term"),
+    "not plain": N_("not plain"),
+    "grammar": N_("grammar"),
+    "format": N_("format"),
+}
+"""Why a text is rejected: as the catalog has it, and as the page says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding in words. `open`: nobody, or not enough people, have set it aside."""
+
+    code: str
+    anchor: str
+    severity: str
+    check: str
+    message: str
+    blocks: bool
+    open: bool
+    dismissed_by: str
+
+
+def label(segment: ReviewSegment, total: int, words: Interface) -> str:
+    """The name of a segment's group."""
+    state = words.gettext(STATES[segment.need])
+    text = words.gettext("Sentence {number} of {total}, {state}")
+    return text.format(number=segment.number, total=total, state=state)
+
+
+def risks(segment: ReviewSegment, words: Interface) -> tuple[str, ...]:
+    """What in the sentence can hurt when it goes wrong."""
+    return tuple(words.gettext(RISKS.get(kind, kind)) for kind in sorted(segment.risks))
+
+
+def band(segment: ReviewSegment, words: Interface) -> tuple[str, str, str] | None:
+    """The confidence in a draft: its letter, what the letter means, and why."""
+    judged = segment.confidence
+    return (judged.band.value, words.gettext(BANDS[judged.band]), "; ".join(judged.reasons)) if judged else None
+
+
+def origin(segment: ReviewSegment, words: Interface) -> str:
+    """Where the text comes from; empty where nobody knows."""
+    found = segment.entry.origin
+    return f"{words.gettext(ORIGINS.get(found.kind, found.kind))}: {found.detail}" if found else ""
+
+
+def findings(found: Sequence[LocatedFinding], words: Interface) -> tuple[Said, ...]:
+    """The findings, those that block first."""
+    ordered = sorted(found, key=lambda one: (not one.blocks, one.dismissed))
+    return tuple(
+        Said(
+            code=one.finding.code,
+            anchor=one.finding.code.replace("/", "-"),
+            severity=words.gettext(SEVERITIES[one.finding.severity]),
+            check=one.finding.check,
+            message=one.finding.message,
+            blocks=one.blocks,
+            open=not one.dismissed,
+            dismissed_by=", ".join(one.dismissed_by),
+        )
+        for one in ordered
+    )

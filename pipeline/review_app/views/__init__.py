@@ -1,0 +1,1 @@
+"""The pages, each declared with what it does (`permissions.does`)."""

@@ -1,0 +1,51 @@
+"""How a page is made: its template, the reader's words, and who they are."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+from pipeline.errors import LanguageError
+from pipeline.review_app import office, speech
+from pipeline.review_app.models import Account
+
+
+def page(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
+    """The template with these values, in the reader's words."""
+    words = speech.of(request)
+    user = getattr(request, "user", None)
+    common = {
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "language": words.language,
+        "direction": direction(words.language),
+        "person": user if isinstance(user, Account) else None,
+        "sandbox": office.workspace().settings.policy.sandbox,
+    }
+    text = loader.get_template(template).render(common | values, request)
+    return HttpResponse(text, status=status)
+
+
+def direction(tag: str) -> str:
+    """Which way the language is written."""
+    try:
+        return office.workspace().languages.get(tag).direction
+    except LanguageError:
+        return "ltr"
+
+
+def signed_in(request: HttpRequest) -> Account:
+    """The account behind a request that has passed the gate."""
+    if not isinstance(request.user, Account):
+        raise TypeError("a page for accounts was opened without one: its action is missing")
+    return request.user
+
+
+def given(request: HttpRequest, name: str) -> str:
+    """A field of the form, its line ends as they were before a browser sent them."""
+    return str(request.POST.get(name, "")).replace("\r\n", "\n")
+
+
+def moved(address: str) -> HttpResponse:
+    """Go and look there: what a form does when it is done."""
+    return HttpResponse(status=303, headers={"Location": address})

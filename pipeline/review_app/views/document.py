@@ -1,0 +1,133 @@
+"""The page of a document: both texts in reading order, the sign-off, and the findings while one types."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.errors import CatalogError, UsageError
+from pipeline.model.decision import Decision, Mode, Verdict
+from pipeline.review_app import history, office, speech, told
+from pipeline.review_app.page import Typed, find, fingerprint, view
+from pipeline.review_app.permissions import Action, does, may
+from pipeline.review_app.views._page import given, moved, page, signed_in
+from pipeline.stages.review import LONGEST, Desk, ReviewSegment
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the page says first: why something was not done, in our words and, as detail, in the desk's."""
+
+    text: str
+    detail: str = ""
+
+
+@does(Action.READ)
+@require_safe
+def document(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
+    """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft."""
+    with office.desk(tag, slug) as desk:
+        return shown(request, desk, opened=request.GET.get("open", ""), unfold="draft" in request.GET)
+
+
+def shown(
+    request: HttpRequest,
+    desk: Desk,
+    *,
+    opened: str = "",
+    unfold: bool = False,
+    notice: Notice | None = None,
+    typed: Typed | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the document, with what the person typed and could not be taken."""
+    account = signed_in(request)
+    words = speech.of(request)
+    role = account.role(desk.pack.language.tag)
+    allowed = {action.name.lower(): may(role, action) for action in Action}
+    values: dict[str, Any] = {
+        "desk": desk,
+        "view": view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed),
+        "source": desk.workspace.source_language,
+        "target": desk.pack.language,
+        "may": allowed,
+        "notice": notice,
+        "last": history.last_own(desk, account.handle),
+        "reasons": tuple(told.REASONS.items()),
+        "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
+        "longest": LONGEST,
+    }
+    return page(request, "document.jinja", status, **values)
+
+
+def segment_in(desk: Desk, request: HttpRequest) -> tuple[list[ReviewSegment], ReviewSegment]:
+    """All segments, and the one that the form is about. Raises Http404 where there is none."""
+    segments = desk.segments()
+    if found := find(segments, given(request, "key")):
+        return segments, found
+    raise Http404
+
+
+def today() -> date:
+    """The day of the decision: that of the machine that serves."""
+    return date.today()  # noqa: DTZ011  a reviewer's day is the local one
+
+
+def decision(request: HttpRequest, desk: Desk, segment: ReviewSegment, verdict: Verdict, **changes: Any) -> Decision:
+    """The decision of the signed-in person on a segment as the form says they saw it."""
+    text = given(request, "replaces")
+    fields: dict[str, Any] = {"replaces": text, "target": text} | changes
+    where = (desk.document.slug, desk.pack.language.tag, segment.entry.key)
+    return Decision(*where, verdict, signed_in(request).handle, today(), **fields)
+
+
+def typed_text(request: HttpRequest) -> str:
+    """The text in the box, as one line: a sentence has no line breaks."""
+    return " ".join(given(request, "text").split("\n")).strip()
+
+
+def address(desk: Desk, opened: str = "") -> str:
+    """Where the page is."""
+    query = f"?open={opened}" if opened else ""
+    return f"/documents/{desk.pack.language.tag}/{desk.document.slug}/{query}"
+
+
+@does(Action.SIGN_OFF)
+@require_POST
+def sign_off(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
+    """Vouch for the whole text, as it was on the page that the form stood on."""
+    _ = speech.of(request).gettext
+    with office.desk(tag, slug) as desk:
+        segments = desk.segments()
+        if given(request, "read") != fingerprint(segments):
+            text = _("The text changed while you were reading: read it again, then sign it off.")
+            return shown(request, desk, notice=Notice(text), status=409)
+        if not request.POST.get("whole"):
+            text = _("Say that you have read the whole text, then sign it off.")
+            return shown(request, desk, notice=Notice(text), status=422)
+        texts = {segment.entry.key: segment.entry.target for segment in segments}
+        try:
+            desk.sign_off(signed_in(request).handle, today(), texts)
+        except (UsageError, CatalogError) as error:
+            return shown(request, desk, notice=Notice(_("Not signed off"), str(error)), status=409)
+        return moved(f"{address(desk)}#sign-off")
+
+
+@does(Action.DRAFT)
+@require_POST
+def check(request: HttpRequest, tag: str, slug: str) -> JsonResponse:
+    """What the checks say of the text in the box, for the script; nothing is kept."""
+    words = speech.of(request)
+    text = typed_text(request)
+    with office.desk(tag, slug) as desk:
+        _, segment = segment_in(desk, request)
+        if not text or len(text) > LONGEST:
+            return JsonResponse({"findings": [], "summary": ""})
+        made = decision(request, desk, segment, Verdict.EDIT, target=text, mode=Mode.EDITED)
+        found = [one for one in desk.findings_after(made) if not one.dismissed]
+    said = told.findings(found, words)
+    count = len(said)
+    summary = words.ngettext("{count} finding", "{count} findings", count).format(count=count)
+    return JsonResponse({"findings": [asdict(one) for one in said], "summary": summary})

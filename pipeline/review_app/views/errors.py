@@ -1,0 +1,53 @@
+"""Pages for what goes wrong: they say what, and what to do."""
+
+from django.http import HttpRequest, HttpResponse
+
+from pipeline.errors import StoreError
+from pipeline.review_app import speech
+from pipeline.review_app.views._page import page
+
+
+def trouble(request: HttpRequest, error: Exception) -> HttpResponse:
+    """An error of ours: its own words say what to do."""
+    status = 503 if isinstance(error, StoreError) else 409
+    title = speech.of(request).gettext("This cannot be done now")
+    return page(request, "error.jinja", status, title=title, advice="", detail=str(error))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The server did not understand."""
+    del exception
+    _ = speech.of(request).gettext
+    return _plain(request, 400, _("This request was not understood"), _("Go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The table of permissions says no."""
+    del exception
+    _ = speech.of(request).gettext
+    return _plain(request, 403, _("You may not do this"), _("Ask the coordinator for the role that it needs."))
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that does not come from our own page, or from one that is too old."""
+    del reason
+    _ = speech.of(request).gettext
+    advice = _("Go back, load the page again and send the form once more. Cookies must be allowed.")
+    return _plain(request, 403, _("This form is too old"), advice)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page."""
+    del exception
+    _ = speech.of(request).gettext
+    return _plain(request, 404, _("There is no such page"), _("Go to your work and choose from the list."))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """An error that is ours to mend."""
+    _ = speech.of(request).gettext
+    return _plain(request, 500, _("Something failed"), _("Nothing is lost that was saved. Tell the coordinator."))
+
+
+def _plain(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+    return page(request, "error.jinja", status, title=title, advice=advice, detail="")
