@@ -134,6 +134,7 @@ def _print_comparison(rows: list[dict[str, Any]]) -> None:
         cells = [words.get(row[name], row[name]) if name == "repairs" else row[name] for name in columns]
         share = row["term_accuracy"]
         cells[3] = "-" if share is None else f"{share:.1%}"
+        cells[-1] = "-" if cells[-1] is None else cells[-1]
         table.append((f"{'* ' if row['default'] else '  '}{row['route']}", *cells))
     print_table(("  route", *shown), table)
     click.echo(f"* the route that `translate` takes. {rows[0]['sentences'] if rows else 0} sentences each.")

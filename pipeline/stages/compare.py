@@ -33,7 +33,7 @@ _SOURCE, _TARGET = "sourceString", "targetString"
 class Row:
     """A route with or without repairs. `bleu` and `chrf` from 0 to 100; `term_accuracy` a share, None without terms;
     `dropped` sentences with no text or less than half the usual length; `number_errors` sentences with an error of the
-    checks of numbers and units; `peak_mb` the largest resident set of its process and of the largest engine together.
+    checks of numbers and units; `peak_mb` the peaks of its process and its engines together, None where unknown.
     """
 
     route: str
@@ -46,7 +46,7 @@ class Row:
     dropped: int
     number_errors: int
     sentences_per_second: float
-    peak_mb: float
+    peak_mb: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _row(task: trial.Task, tried: Trial, data: _Data, pack: Pack, *, default: bo
         dropped=_dropped(texts, data),
         number_errors=sum(_figures_wrong(*pair, pack) for pair in zip(data.sources, texts, strict=True)),
         sentences_per_second=round(len(texts) / tried.seconds, 1),
-        peak_mb=round(tried.peak, 1),
+        peak_mb=None if tried.peak is None else round(tried.peak, 1),
     )
 
 

@@ -1,7 +1,6 @@
 """Runs a route over sentences in a process of its own, so that its speed and memory are its own and nobody else's."""
 
 import multiprocessing
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +20,13 @@ _BATCH = 256  # sentences between two signs of life
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a route made of the sentences: a text each, the seconds it took once its models were loaded, and the largest
-    resident set of the process and of the largest of its engines together, in MB.
+    """What a route made of the sentences: a text each, the seconds it took once its models were loaded, and the peaks
+    of the resident sets of its process and its engines' together, in MB; None where the system does not tell.
     """
 
     texts: list[str]
     seconds: float
-    peak: float
+    peak: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,8 @@ def _tried(task: Task, progress: Callable[[int], None]) -> Trial:
             texts += translate(task.sentences[start : start + _BATCH])
             seconds += time.perf_counter() - began
             progress(len(texts))
-    return Trial(texts, seconds, _peak())
+        peak = _peak()  # while the engines' processes are there to be asked
+    return Trial(texts, seconds, peak)
 
 
 @contextmanager
@@ -100,6 +100,20 @@ def _translating(task: Task) -> Iterator[Callable[[Sequence[str]], list[str]]]:
             yield lambda sentences: [output.text for output in bare.translate(sentences)]
 
 
-def _peak() -> float:
-    unit = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss: kilobytes on Linux, bytes on macOS
-    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / unit
+def _peak() -> float | None:
+    """The peaks of this process and its children, in MB, from Linux's /proc; None elsewhere.
+
+    Not `ru_maxrss`: a process inherits it from the one that started it, over fork and exec.
+    """
+    try:
+        listed = [path.read_text() for path in Path("/proc/self/task").glob("*/children")]
+        children = [child for line in listed for child in line.split()]
+        return sum(_high_water(process) for process in ("self", *children)) / 1024
+    except OSError:
+        return None
+
+
+def _high_water(process: str) -> int:
+    """The peak of a process's resident set, in kB; 0 where it has ended."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
