@@ -35,7 +35,10 @@ def drafted(workspace: Workspace) -> None:
     def change(catalog: Catalog | None) -> Catalog:
         assert catalog is not None
         mine = {
-            GOOD: ("Un ictus ocurre cuando se corta el suministro de sangre a parte del cerebro.", Measured(90, 0)),
+            GOOD: (
+                "Un derrame cerebral ocurre cuando se corta el suministro de sangre a parte del cerebro.",
+                Measured(98, 0),
+            ),
             POOR: ("Ello no cxxa mas xaidas.", Measured(12, 3, -1.5)),
         }
         made = {

@@ -376,3 +376,14 @@ def test_mozillas_wish_is_said(
     code, out, _ = run(["install", "pt", "--download", "--engine", "firefox", "--dry-run"], capsys)
     assert (code, "Mozilla's people ask that their model service is not used in production" in out) == (0, True)
     assert "Mozilla's people ask that their" in " ".join(run(["install", "--help"], capsys)[1].split())
+
+
+@pytest.mark.parametrize("option", [["--dry-run"], ["--yes"], ["--replace"], ["--index", "https://example.org/i.json"]])
+def test_an_option_of_downloads_installs_no_file(
+    option: list[str], packages: dict[str, bytes], home: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    file = tmp_path / "en_es.argosmodel"
+    file.write_bytes(packages["en>es"])
+    code, _, said = run(["install", "es", "--from", str(file), *option], capsys)
+    assert (code, f"{option[0]}: only with --download" in said) == (2, True)
+    assert not (home / "argos").exists()

@@ -71,16 +71,27 @@ def test_mending_keeps_every_digit(text: str) -> None:
     assert re.findall(r"\d", normalise(text, MENDING)) == re.findall(r"\d", text)
 
 
+LONG = (
+    "The programme included exercise, education and respiratory therapy, and the patients participated in the hospital "
+    "for an average of eight weeks."
+)
+LONG_IN_FRENCH = (
+    "Le programme comprenait de l'exercice, de l'éducation et de la thérapie respiratoire, et les patients ont participé "
+    "à l'hôpital pendant huit semaines en moyenne."
+)
+
+
 def test_three_engines_in_a_row_are_never_better_than_c(sandbox: Workspace) -> None:
-    pack, key = packs.load(sandbox, "fr"), Key(None, "A stroke happens when blood cannot reach part of the brain.")
-    text, measured = "Un AVC se produit quand le sang n'atteint plus une partie du cerveau.", Measured(99, 0)
+    pack, key = packs.load(sandbox, "fr"), Key(None, LONG)
+    text, measured = LONG_IN_FRENCH, Measured(99, 0)
     way = "firefox en>pt 2.0, apertium pt>es 1.1, apertium es>fr 0.9, repaired: x>y"
     judged = {
         detail: judge_entry(Entry(key).drafted(text, (Origin("mt", detail), measured)), (), pack)
         for detail in (way, "argos en>fr 1.9", way.rpartition(", ")[0].rpartition(", ")[0])
     }
     bands = [one.band if one else None for one in judged.values()]
-    assert bands == [Band.C, Band.B, Band.B]
+    assert bands[0] is Band.C
+    assert all(band in (Band.A, Band.B) for band in bands[1:])
 
 
 @pytest.fixture(scope="module")

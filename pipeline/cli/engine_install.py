@@ -38,7 +38,7 @@ class _Digest(click.ParamType[str]):
 @click.option("--engine", "name", metavar="NAME", help="The engine it is for: argos (as a rule) or firefox.")
 @click.option("--index", metavar="URL", help="Another index than the engine's own: https, or http on this machine.")
 @click.option("--sha256", type=_Digest(), metavar="HEX", help="Refuse a file with another SHA-256.")
-@click.option("--dry-run", is_flag=True, help="Show what the index offers, and stop.")
+@click.option("--dry-run", is_flag=True, help="With --download: show what the index offers, and stop.")
 @click.option("--yes", is_flag=True, help="Download without asking.")
 @click.option("--replace", is_flag=True, help="Take other files than were installed under this version before.")
 @json_option
@@ -55,9 +55,19 @@ def install(directory: Path, /, tag: str, file: Path | None, download: bool, as_
     if file is not None and download:
         raise UsageError("give --from FILE or --download, not both")
     if file is not None:
+        _refuse_for_files(options)
         _report_file(_from_file(file, options["name"], options["sha256"]), tag, as_json)
     else:
         _from_index(directory, tag, download=download, as_json=as_json, **options)
+
+
+def _refuse_for_files(options: dict[str, Any]) -> None:
+    """Raise UsageError where an option was given that only a download heeds: a dry run must not install."""
+    given = [f"--{name.replace('_', '-')}" for name in ("index", "dry_run", "yes", "replace") if options[name]]
+    if given:
+        raise UsageError(
+            f"{', '.join(given)}: only with --download; leave out, or give no --from FILE. Nothing was done"
+        )
 
 
 def _from_file(file: Path, name: str | None, sha256: str | None) -> Hop:
