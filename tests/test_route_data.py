@@ -76,8 +76,8 @@ LONG = (
     "for an average of eight weeks."
 )
 LONG_IN_FRENCH = (
-    "Le programme comprenait de l'exercice, de l'éducation et de la thérapie respiratoire, et les patients ont participé "
-    "à l'hôpital pendant huit semaines en moyenne."
+    "Le programme comprenait de l'exercice, de l'éducation et de la thérapie respiratoire, et les patients ont "
+    "participé à l'hôpital pendant huit semaines en moyenne."
 )
 
 
