@@ -89,7 +89,7 @@ def pipeline(workspace: Workspace, *arguments: str) -> int | str | None:
 
 
 def by_review_start(workspace: Workspace, slug: str, tag: str) -> None:
-    """Press "a" at every sentence, and "s" where that is refused, until nothing new is asked."""
+    """Press "a" at every sentence, "v" first where the draft is folded away, and "s" where "a" is refused."""
     command = [sys.executable, "-m", "pipeline", "-C", str(workspace.root)]
     command += ["review", "start", slug, "--lang", tag, "--as", "robot"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as session:
@@ -100,9 +100,10 @@ def by_review_start(workspace: Workspace, slug: str, tag: str) -> None:
             said += byte
             if said.endswith(_PROMPT.encode()):
                 here = said[said.rfind(b"Sentence ") :].split(b"\n", 1)[0]
-                session.stdin.write(b"s\n" if here == before else b"a\n")
+                letter = b"s" if here == before else b"v" if b"[v]" in said else b"a"
+                session.stdin.write(letter + b"\n")
                 session.stdin.flush()
-                said, before = b"", here
+                said, before = b"", b"" if letter == b"v" else here
             elif said.endswith(b"[y/N]:"):
                 session.stdin.write(b"y\n")
                 session.stdin.flush()
