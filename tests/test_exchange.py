@@ -142,6 +142,30 @@ def test_what_needs_work_stays_a_draft(here: Desk) -> None:
     assert adoptable(here) == ([], [])
 
 
+def test_a_draft_is_finished_where_its_person_clears_the_flag_in_their_copy(here: Desk) -> None:
+    copy = working_copy(here)
+    draft, done = (with_texts(copy, {FALLS: "No provoca más caídas."}, fuzzy=fuzzy) for fuzzy in (True, False))
+    brought(here, draft)
+    assert brought(here, done, "luis") == TakenIn("stroke", "es", unchanged=9)
+    assert [one.key for one in brought(here, done).taken] == [FALLS]
+    assert (here.segment(FALLS).need, here.segment(FALLS).entry.signatures) == ("signature", ())
+    assert [one.entry.key for one in adoptable(here)[0]] == [FALLS]
+    once, log = bytes_of(here), here.queue.log()
+    assert brought(here, done) == TakenIn("stroke", "es", unchanged=9)
+    assert (bytes_of(here), here.queue.log()) == (once, log)
+
+
+def test_a_draft_that_was_rejected_or_handed_out_anew_is_not_finished_by_a_flag(here: Desk) -> None:
+    copy = working_copy(here)
+    brought(here, with_texts(copy, {FALLS: "No provoca más caídas."}, fuzzy=True))
+    cleared = edited(working_copy(here), lambda entry: replace(entry, fuzzy=False))
+    assert brought(here, cleared) == TakenIn("stroke", "es", unchanged=9)
+    here.decide(decided(here, FALLS, Verdict.REJECT, reason="too blunt"))
+    done = with_texts(copy, {FALLS: "No provoca más caídas."})
+    assert brought(here, done) == TakenIn("stroke", "es", unchanged=9)
+    assert here.segment(FALLS).need == "another text"
+
+
 def test_an_approved_text_that_changed_there_is_unsigned_and_not_published(here: Desk) -> None:
     here.decide(decided(here, FALLS, Verdict.APPROVE))
     (taken,) = brought(here, with_texts(working_copy(here), {FALLS: "No provoca más caídas."})).taken
@@ -172,8 +196,23 @@ def test_the_catalog_wins_a_conflict_and_the_other_text_is_kept(here: Desk, tmp_
     kept = keep_aside(here, report, tmp_path / "kept.po")
     assert kept == keep_aside(here, report, tmp_path / "kept.po")
     assert kept is not None
+    assert b"#. Signed here by eva\n" in kept.read_bytes()
+    before, log = bytes_of(here), here.queue.log()
+    assert [one.there for one in brought(here, kept.read_bytes()).waiting] == ["No provoca más caídas."]
+    assert (bytes_of(here), here.queue.log()) == (before, log)
     settled = with_texts(kept.read_bytes(), {FALLS: "No provoca ni produce más caídas."})
     assert [one.there for one in brought(here, settled).taken] == ["No provoca ni produce más caídas."]
+
+
+def test_a_text_kept_aside_is_taken_as_it_is_where_somebody_clears_its_flag(here: Desk, tmp_path: Path) -> None:
+    data = with_texts(working_copy(here), {FALLS: "No provoca más caídas."})
+    here.decide(decided(here, FALLS, Verdict.EDIT, target="No produce más caídas."))
+    kept = keep_aside(here, brought(here, data), tmp_path / "kept.po")
+    assert kept is not None
+    cleared = edited(kept.read_bytes(), lambda entry: replace(entry, fuzzy=False))
+    (taken,) = brought(here, cleared).taken
+    assert (taken.there, taken.approved) == ("No provoca más caídas.", True)
+    assert here.segment(FALLS).need == "signature"
 
 
 def test_an_editor_that_goes_on_with_its_copy_brings_it_again(here: Desk, desk: Open) -> None:
