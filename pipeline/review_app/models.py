@@ -191,3 +191,19 @@ def members(account: Account, role: Role, languages: Iterable[str], *, practise_
     values = {"role": role.value, "practise_first": practise_first}
     for tag in languages:
         Membership.objects.update_or_create(account=account, language=tag, defaults=values)
+
+
+class Token(models.Model):
+    """A personal token. Only its SHA-256 is kept. `pipeline.queue.accounts` reads this table too."""
+
+    account: "models.ForeignKey[Account, Account]" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    name: "Word" = models.CharField(max_length=_HANDLE)
+    token_hash: "Word" = models.CharField(max_length=_HASH, unique=True)
+    read_only: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+    made_at: "Moment" = models.DateTimeField(auto_now_add=True)
+    expires_at: "Moment" = models.DateTimeField()
+    last_used_at: "MomentOrNone" = models.DateTimeField(null=True)
+    revoked_at: "MomentOrNone" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"token {self.name} of {self.account}"

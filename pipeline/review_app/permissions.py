@@ -53,6 +53,8 @@ def does(action: Action) -> Callable[[View], View]:
     return declared
 
 
-def may(role: Role | None, action: Action) -> bool:
-    """Whether a person with this role in the language (None: no role there) may do it."""
+def may(role: Role | None, action: Action, *, read_only: bool = False) -> bool:
+    """Whether a person with this role in the language (None: no role there) may do it, or with a token for reading."""
+    if read_only and action not in _READING:
+        return False
     return action in ALLOWED[role] if role else action is Action.ACCOUNT

@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from pipeline.review_app.views import account, decisions, document, entry, errors, invite, marks, people, static, work
+from pipeline.review_app.api.routes import routes
+from pipeline.review_app.views import (
+    account,
+    decisions,
+    document,
+    entry,
+    errors,
+    invite,
+    marks,
+    people,
+    static,
+    tokens,
+    work,
+)
 
 
 class Slug:
@@ -59,6 +72,9 @@ urlpatterns = [
     path(f"{_PAGE}undo/", decisions.undo, name="undo"),
     path(f"{_PAGE}signoff/", document.sign_off, name="sign-off"),
     path(f"{_PAGE}check/", document.check, name="check"),
+    path("tokens/", tokens.mine, name="tokens"),
+    path("tokens/revoke/", tokens.revoke, name="revoke-token"),
+    *routes(),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -22,6 +22,7 @@ from pipeline.model.finding import Finding, LocatedFinding, Problem
 from pipeline.model.talk import ANSWER, Hold
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
+from pipeline.stages import proof
 from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import read_all
@@ -59,12 +60,16 @@ class ReviewSegment:
 
 @dataclass(frozen=True)
 class Desk:
-    """One document in one language on a reviewer's desk, with the queue that keeps the log."""
+    """One document in one language on a reviewer's desk, with the queue that keeps the log.
+
+    `signed_in` says that the person of each decision is known by a sign-in or a personal token, not by a mere name.
+    """
 
     workspace: Workspace
     document: Document
     pack: Pack
     queue: Queue
+    signed_in: bool = False
     _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -102,22 +107,27 @@ class Desk:
             f" `pipeline review show {self.document.slug} --lang {self.pack.language.tag}` lists them"
         )
 
-    def decide(self, *decisions: Decision) -> list[Applied]:
+    def decide(self, *decisions: Decision, token: str = "") -> list[Applied]:
         """Record the decisions and apply them in order. Raises UsageError, and does nothing, where one may not be made.
 
         They are in the log before the catalog changes. What a crash left in the log is applied before anything new, so
-        that an older decision never comes after a newer one.
+        that an older decision never comes after a newer one. `token` names the act of deciding (`Queue.record`), for
+        one decision alone.
         """
         self.heal()
         catalog = self.catalog()
         held = self.talk.holds()
         for decision in decisions:
-            if why := self.talk.objection(decision, held) or self._objection(decision, catalog):
+            why = self.talk.objection(decision, held) or self._objection(decision, catalog)
+            if why := why or self.unproven(decision, catalog.active.get(decision.key)):
                 raise UsageError(why)
             catalog, _ = apply(catalog, [decision], self.signatures)
         for decision in decisions:
             self.talk.before(decision)
-        done = self._apply([(self.queue.record(decision, uuid.uuid4().hex), decision) for decision in decisions])
+        names = [token] if token else [uuid.uuid4().hex for _ in decisions]
+        done = self._apply(
+            [(self.queue.record(decision, name), decision) for decision, name in zip(decisions, names, strict=True)]
+        )
         for applied in done:
             self.talk.after(applied)
         return done
@@ -176,6 +186,15 @@ class Desk:
             else f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
         )
 
+    def unproven(self, decision: Decision, entry: Entry | None) -> str:
+        """Why the decision's person has to sign in first; empty where their name will do."""
+        needed = entry is not None and proof.adds_a_voice(decision, entry) and self._takes_proof
+        return proof.refusal(proof.SECOND) if needed else ""
+
+    @property
+    def _takes_proof(self) -> bool:
+        return self.signatures > 1 and not self.signed_in and self.queue.has_accounts()
+
     def findings_after(self, decision: Decision) -> list[LocatedFinding]:
         """What the checks say of the text that a decision would leave."""
         catalog = self.catalog()
@@ -189,6 +208,8 @@ class Desk:
         """
         if not HANDLE.fullmatch(person):
             raise UsageError(f"{person!r} is no handle: small letters, digits, dots, hyphens (--as ana)")
+        if self._takes_proof:
+            raise UsageError(proof.refusal(proof.WHOLE))
         segments = self.segments()
         waiting = [s for s in segments if s.need]
         if waiting:
@@ -309,7 +330,7 @@ def waits_for(segment: ReviewSegment, person: str) -> bool:
 
 
 def desks(
-    workspace: Workspace, packs: Sequence[Pack], queue: Queue, names: Sequence[str] = ()
+    workspace: Workspace, packs: Sequence[Pack], queue: Queue, names: Sequence[str] = (), *, signed_in: bool = False
 ) -> tuple[list[Desk], list[Problem]]:
     """A desk for each document (all, or those named) and language that has a catalog, interrupted decisions healed.
 
@@ -323,7 +344,7 @@ def desks(
         for pack in packs:
             if not workspace.catalog(pack.language.tag, document.slug).is_file():
                 continue
-            desk = Desk(workspace, document, pack, queue)
+            desk = Desk(workspace, document, pack, queue, signed_in)
             try:
                 desk.heal()
                 found.append((_urgency(desk), desk))
