@@ -32,7 +32,8 @@ class Action(StrEnum):
     PEOPLE = "people"  # accounts and invitations
 
 
-_READING = {Action.ACCOUNT, Action.READ, Action.MARK}
+_LOOKING = {Action.ACCOUNT, Action.READ}  # changes nothing
+_READING = _LOOKING | {Action.MARK}
 _REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF}
 ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
@@ -55,6 +56,6 @@ def does(action: Action) -> Callable[[View], View]:
 
 def may(role: Role | None, action: Action, *, read_only: bool = False) -> bool:
     """Whether a person with this role in the language (None: no role there) may do it, or with a token for reading."""
-    if read_only and action not in _READING:
+    if read_only and action not in _LOOKING:
         return False
     return action in ALLOWED[role] if role else action is Action.ACCOUNT
