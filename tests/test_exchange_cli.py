@@ -150,7 +150,8 @@ def test_a_name_that_is_none_brings_nothing(drafted: Workspace, out: Path, capsy
 
 def test_a_missing_file_is_said(drafted: Workspace, capsys: Capture) -> None:
     run = Run(drafted, ["review", "import", "nowhere.po", *ANA], capsys)
-    assert (run.code, run.err) == (2, "pipeline: nowhere.po: there is no such file\n")
+    wrote = "name the .po file that `pipeline review export` wrote"
+    assert (run.code, run.err) == (2, f"pipeline: nowhere.po: there is no such file; {wrote}\n")
 
 
 def test_an_export_that_would_cost_work_is_a_problem(drafted: Workspace, out: Path, capsys: Capture) -> None:
@@ -179,3 +180,10 @@ def test_two_people_sign_what_one_brought(tmp_path: Path, capsys: Capture) -> No
     assert Run(workspace, ["review", "sign", "stroke", *ANA, "--yes"], capsys).code == 0
     shown = Run(workspace, ["review", "show", "stroke", "--lang", "es", "--json"], capsys).json["segments"]
     assert [row["need"] for row in shown if row["target"] == MINE] == ["second review"]
+
+
+def test_a_page_is_no_file_to_take_in(drafted: Workspace, tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "stroke.es.html"
+    page.write_text("<!doctype html>\n<p>Tome 10 mg.</p>\n", "utf-8")
+    run = Run(drafted, ["review", "import", str(page), *ANA], capsys)
+    assert (run.code, "not a PO file" in run.err, "export the document with --format po" in run.err) == (2, True, True)
