@@ -86,7 +86,8 @@ def left(home: Path) -> list[str]:
 def test_from_the_index_to_the_draft(index: str, server: Server, sandbox: Workspace, capsys: Capture) -> None:
     code, out, _ = run(install(index, "--yes"), capsys)
     body = server.pages["/en_es"].content
-    assert (code, server.asked) == (0, ["GET /index.json", "GET /en_es"])
+    assert (code, server.asked) == (0, ["GET /index.json", "HEAD /en_es", "GET /en_es"])
+    assert f"* argos en>es 1.0, {len(body) / 1e6:.1f} MB, " in out
     assert out.splitlines()[-2:] == [
         f"Installed argos en>es 1.0 ({argos.PLUGIN.hops()[0].size / 1e6:.1f} MB, see the package's README.md).",
         f"  sha256 of en_es.argosmodel: {digest(body)}",
@@ -106,6 +107,36 @@ def test_the_digest_is_written_down_beside_the_model(index: str, server: Server,
     assert [path for path in left(home) if path.startswith(".downloads")] == []
 
 
+def test_a_crash_behind_the_installation_leaves_no_model_without_a_record(
+    index: str, home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = argos.Argos.install
+
+    def install_and_die(self: argos.Argos, file: Path) -> None:
+        whole(self, file)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(argos.Argos, "install", install_and_die)
+    run(install(index, "--yes"), capsys)
+    assert [hop.pair for hop in argos.PLUGIN.hops()] == ["en>es"]
+    assert "1.0" in json.loads((home / "argos" / "en_es.fetched.json").read_text())
+
+
+def test_what_was_no_model_is_not_on_record(index: str, server: Server, home: Path, capsys: Capture) -> None:
+    server.put("/en_es", b"no archive")
+    assert run(install(index, "--yes"), capsys)[0] == 1
+    assert not (home / "argos" / "en_es.fetched.json").exists()
+
+
+def test_what_is_installed_already_is_said_where_an_index_has_nothing(
+    index: str, server: Server, capsys: Capture
+) -> None:
+    run(install(index, "--yes", tag="ca"), capsys)
+    other = server.put("/other.json", json.dumps([entry("en", "it", links=[f"{server.address}/en_it"])]).encode())
+    code, _, err = run(install(other, "--yes", tag="ca"), capsys)
+    assert (code, "What is installed leads there already: en>" in err) == (1, True)
+
+
 def test_json_tells_all(index: str, server: Server, capsys: Capture) -> None:
     code, out, _ = run(install(index, "--yes", "--json"), capsys)
     report = json.loads(out)
@@ -123,7 +154,7 @@ def test_json_tells_all(index: str, server: Server, capsys: Capture) -> None:
 
 
 def test_without_download_nothing_is_asked(index: str, server: Server, home: Path, capsys: Capture) -> None:
-    for more in ([], ["--dry-run"], ["--yes"], ["--json", "--replace"]):
+    for more in ([], ["--yes"], ["--json", "--replace"]):
         code, out, err = run(["install", "es", "--index", index, *more], capsys)
         assert (code, out) == (2, "")
         assert f"this would look for a model en>es of argos in {index}" in err
@@ -131,18 +162,47 @@ def test_without_download_nothing_is_asked(index: str, server: Server, home: Pat
     assert (server.asked, left(home)) == ([], [])
 
 
-def test_a_dry_run_asks_for_the_index_alone(index: str, server: Server, home: Path, capsys: Capture) -> None:
+def test_a_dry_run_without_download_says_what_would_be_done(
+    index: str, server: Server, home: Path, capsys: Capture
+) -> None:
+    code, out, err = run(["install", "es", "--index", index, "--dry-run"], capsys)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"With --download this would look for a model en>es of argos in {index}")
+    code, out, _ = run(["install", "es", "--index", index, "--dry-run", "--json"], capsys)
+    report = json.loads(out)
+    assert (code, report["index"], report["candidates"], report["installed"]) == (0, index, [], [])
+    assert (server.asked, left(home)) == ([], [])
+
+
+@pytest.mark.parametrize("how", [["--download", "--dry-run"], ["--dry-run"], ["--from", __file__]])
+def test_a_tag_of_no_language_installs_nothing(
+    how: list[str], index: str, server: Server, home: Path, capsys: Capture
+) -> None:
+    code, _, err = run(["install", "zz", *how, *([] if "--from" in how else ["--index", index])], capsys)
+    assert (code, "'zz' is no language tag: give one such as es" in err) == (2, True)
+    assert (server.asked, left(home)) == ([], [])
+
+
+def test_an_archive_that_is_none_says_what_to_give(capsys: Capture) -> None:
+    code, _, err = run(["install", "es", "--from", __file__], capsys)
+    assert (code, "give the .argosmodel file as it was published, or fetch it anew" in err) == (1, True)
+
+
+def test_a_dry_run_fetches_the_index_alone_and_asks_for_sizes(
+    index: str, server: Server, home: Path, capsys: Capture
+) -> None:
+    server.put("/en_es", server.pages["/en_es"].content, length="")
     code, out, _ = run(install(index, "--dry-run"), capsys)
     assert out.splitlines() == [
         f"Index: {index}",
         "Way: en>es",
         "Offered (* is what would be installed):",
-        "* argos en>es 1.0, size not stated, licence: not stated by the index: read the package's README.md",
+        "* argos en>es 1.0, size unknown, licence: not stated by the index: read the package's README.md",
         f"    {server.address}/en_es",
         "      sha256: not stated; computed and written down when it is here",
         "Nothing was downloaded.",
     ]
-    assert (code, server.asked, left(home)) == (0, ["GET /index.json"], [])
+    assert (code, server.asked, left(home)) == (0, ["GET /index.json", "HEAD /en_es"], [])
 
 
 def test_it_asks_before_it_downloads(
@@ -165,7 +225,7 @@ def test_steps_are_named_and_all_installed(index: str, server: Server, capsys: C
     assert [hop.pair for hop in argos.PLUGIN.hops()] == ["en>es", "es>ca"]
     server.asked.clear()
     run(install(index, "--yes", tag="ca"), capsys)
-    assert server.asked == ["GET /index.json", "GET /es_ca"]
+    assert server.asked == ["GET /index.json", "HEAD /es_ca", "GET /es_ca"]
 
 
 def test_a_file_that_changed_under_its_version_is_refused(
