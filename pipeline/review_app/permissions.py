@@ -23,10 +23,11 @@ class Action(StrEnum):
     ENTER = "enter"  # sign in, use a link: anybody
     ACCOUNT = "account"  # what concerns oneself: whoever is signed in
     READ = "read"
-    DRAFT = "draft"  # leave a text as a draft, take back one's own last decision
+    DRAFT = "draft"  # leave a text as a draft or a comment, take back one's own last decision
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
     INVITE = "invite"
+    ANSWER = "answer"  # questions about the English, for all languages
 
 
 _READING = {Action.ACCOUNT, Action.READ}
@@ -36,7 +37,7 @@ ALLOWED: dict[Role, set[Action]] = {
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
     Role.LEAD: _REVIEWING,
-    Role.COORDINATOR: _REVIEWING | {Action.INVITE},
+    Role.COORDINATOR: _REVIEWING | {Action.INVITE, Action.ANSWER},
 }
 
 

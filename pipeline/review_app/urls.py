@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from pipeline.review_app.views import decisions, document, entry, errors, invite, static, work
+from pipeline.review_app.views import decisions, document, entry, errors, invite, keys, same, static, talk, work
 
 
 class Slug:
@@ -36,6 +36,9 @@ urlpatterns = [
     path("setup/<str:token>/", entry.setup, name="setup"),
     path("invitation/<str:token>/", entry.invitation, name="invitation"),
     path("invite/", invite.invite, name="invite"),
+    path("keys/", keys.shortcuts, name="keys"),
+    path("questions/", talk.questions, name="questions"),
+    path("questions/answer/", talk.answer, name="answer"),
     path("static/<str:name>", static.static, name="static"),
     path(_PAGE, document.document, name="document"),
     path(f"{_PAGE}approve/", decisions.approve, name="approve"),
@@ -44,6 +47,10 @@ urlpatterns = [
     path(f"{_PAGE}reject/", decisions.reject, name="reject"),
     path(f"{_PAGE}dismiss/", decisions.dismiss, name="dismiss"),
     path(f"{_PAGE}undo/", decisions.undo, name="undo"),
+    path(f"{_PAGE}same/", same.same, name="same"),
+    path(f"{_PAGE}comment/", talk.comment, name="comment"),
+    path(f"{_PAGE}thread/", talk.thread, name="thread"),
+    path(f"{_PAGE}skip/", talk.skip, name="skip"),
     path(f"{_PAGE}signoff/", document.sign_off, name="sign-off"),
     path(f"{_PAGE}check/", document.check, name="check"),
 ]
