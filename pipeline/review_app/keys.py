@@ -49,6 +49,11 @@ DEFAULT = Chosen({name: key for name, (_, key) in ACTIONS.items()})
 OFF = Chosen(dict.fromkeys(ACTIONS, ""))
 
 
+def said(key: str) -> str:
+    """The key as people write it."""
+    return key.replace("ArrowUp", "↑").replace("ArrowDown", "↓")
+
+
 def of(account: Account) -> Chosen:
     """What the account has chosen; the defaults for actions that it has not spoken of."""
     row = Shortcuts.objects.filter(account=account).first()

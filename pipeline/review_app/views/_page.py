@@ -22,6 +22,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "person": user if isinstance(user, Account) else None,
         "shortcuts": keys.of(user) if isinstance(user, Account) else None,
         "actions": keys.ACTIONS,
+        "key_name": keys.said,
         "sandbox": office.workspace().settings.policy.sandbox,
     }
     text = loader.get_template(template).render(common | values, request)
