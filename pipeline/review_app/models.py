@@ -90,6 +90,17 @@ class Membership(models.Model):
         return Role.TRANSLATOR
 
 
+class Shortcuts(models.Model):
+    """The keys that a person has chosen for the pages, by action; `single`: single characters act."""
+
+    account: "models.OneToOneField[Account, Account]" = models.OneToOneField(Account, on_delete=models.CASCADE)
+    keys: Any = models.JSONField(default=dict)
+    single: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"shortcuts of {self.account}"
+
+
 class Link(models.Model):
     """A link that makes one account, once. Of its token only the SHA-256 is kept.
 

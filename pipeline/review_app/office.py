@@ -10,8 +10,12 @@ from django.conf import settings
 from django.http import Http404
 
 from pipeline.config import Workspace
-from pipeline.errors import CatalogError, UsageError
+from pipeline.errors import CatalogError, LanguageError, UsageError
+from pipeline.languages import Language
+from pipeline.model import talk
+from pipeline.model.document import Document
 from pipeline.model.finding import Problem
+from pipeline.model.talk import Hold
 from pipeline.queue import Queue, open_queue
 from pipeline.stages import packs
 from pipeline.stages.extract import read_all
@@ -29,6 +33,26 @@ def workspace() -> Workspace:
 def languages() -> tuple[str, ...]:
     """The languages that are worked on: those of `pipeline.toml`."""
     return workspace().settings.languages
+
+
+def language(tag: str) -> Language | None:
+    """What is known of a language; None where there is no such one."""
+    try:
+        return workspace().languages.get(tag)
+    except LanguageError:
+        return None
+
+
+def questions() -> list[tuple[Hold, str]]:
+    """The sentences that are held, the longest waiting first, with their documents' titles.
+
+    A sentence that is in the source no more asks nothing.
+    """
+    found = talk.holds(queue().talk.of_the_english())
+    with _ONE_AT_A_TIME:
+        known = {slug: document for slug in {hold.document for hold in found} if (document := _document(slug))}
+    there = [(hold, known[hold.document]) for hold in found if hold.document in known]
+    return [(hold, document.title) for hold, document in there if hold.key in document.keys]
 
 
 @contextmanager
@@ -57,6 +81,14 @@ def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
     """The desks of these languages, the most urgent first, and what could not be opened."""
     with _ONE_AT_A_TIME:
         yield desks(workspace(), [_pack(settings.PIPELINE_ROOT, tag) for tag in tags], queue(), signed_in=True)
+
+
+def _document(slug: str) -> Document | None:
+    """The document as its source is now; None where it is gone or cannot be read."""
+    try:
+        return next((one for one in read_all(workspace(), [slug]).documents if one.slug == slug), None)
+    except UsageError:
+        return None
 
 
 def queue() -> Queue:

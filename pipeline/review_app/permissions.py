@@ -23,13 +23,14 @@ class Action(StrEnum):
     ENTER = "enter"  # sign in, use a link: anybody
     ACCOUNT = "account"  # what concerns oneself: whoever is signed in
     READ = "read"
-    DRAFT = "draft"  # leave a text as a draft, take back one's own last decision
+    DRAFT = "draft"  # leave a text as a draft or a comment, take back one's own last decision
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
     INVITE = "invite"
     MARK = "mark"  # say "I don't understand this"
     TEAM = "team"  # roles in one language
     PEOPLE = "people"  # accounts and invitations
+    ANSWER = "answer"  # questions about the English, for all languages
 
 
 _LOOKING = {Action.ACCOUNT, Action.READ}  # changes nothing
@@ -40,7 +41,7 @@ ALLOWED: dict[Role, set[Action]] = {
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
     Role.LEAD: _REVIEWING | {Action.TEAM},
-    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.INVITE, Action.PEOPLE},
+    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.INVITE, Action.PEOPLE, Action.ANSWER},
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.confidence import Band
 from pipeline.interface import N_, Interface
 from pipeline.model.finding import LocatedFinding, Severity
+from pipeline.model.talk import ANSWER, ENGLISH
 from pipeline.stages.review import ReviewSegment
 
 STATES = {
@@ -15,6 +16,7 @@ STATES = {
     "signature": N_("unsigned"),
     "another text": N_("rejected"),
     "translation": N_("empty"),
+    ANSWER: N_("held: the English is in doubt"),
 }
 BANDS = {Band.A: N_("likely fine"), Band.B: N_("usual"), Band.C: N_("look closely"), Band.D: N_("likely poor")}
 RISKS = {
@@ -43,6 +45,7 @@ REASONS = {
     "not plain": N_("not plain"),
     "grammar": N_("grammar"),
     "format": N_("format"),
+    ENGLISH: N_("the English is wrong or unclear"),
 }
 """Why a text is rejected: as the catalog has it, and as the page says it."""
 

@@ -12,6 +12,8 @@ _FILES = {
     "review.css": "text/css",
     "people.css": "text/css",
     "review.js": "text/javascript",
+    "talk.css": "text/css",
+    "keys.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 
