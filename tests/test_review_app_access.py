@@ -1,5 +1,7 @@
 """Who may open what: the whole table of routes and roles, and that nothing is forgotten in it."""
 
+import re
+
 import pytest
 from conftest import make_workspace
 from django.urls import URLPattern
@@ -29,6 +31,8 @@ ROUTES = {
     "undo": ("POST", f"{DOCUMENT}undo/", WRITERS),
     "sign-off": ("POST", f"{DOCUMENT}signoff/", DECIDERS),
     "check": ("POST", f"{DOCUMENT}check/", WRITERS),
+    "back": ("POST", f"{DOCUMENT}back/", WRITERS),
+    "leaflet": ("GET", f"{DOCUMENT}leaflet/", "reader translator reviewer lead coordinator"),
 }
 STRANGER = "stranger"  # signed in, without a role in the language
 
@@ -135,5 +139,5 @@ def test_no_page_has_script_or_style_within_it() -> None:
     page = client("reviewer").get(DOCUMENT).content.decode()
     assert "<style" not in page
     assert " style=" not in page
-    assert page.count("<script") == page.count('<script src="/static/review.js" defer></script>') == 1
+    assert page.count("<script") == len(re.findall(r'<script src="/static/\w+\.js" defer></script>', page)) > 0
     assert " onclick" not in page

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from pipeline.review_app.views import decisions, document, entry, errors, invite, static, work
+from pipeline.review_app.views import beside, decisions, document, entry, errors, invite, static, work
 
 
 class Slug:
@@ -46,6 +46,8 @@ urlpatterns = [
     path(f"{_PAGE}undo/", decisions.undo, name="undo"),
     path(f"{_PAGE}signoff/", document.sign_off, name="sign-off"),
     path(f"{_PAGE}check/", document.check, name="check"),
+    path(f"{_PAGE}back/", beside.back, name="back"),
+    path(f"{_PAGE}leaflet/", beside.leaflet, name="leaflet"),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

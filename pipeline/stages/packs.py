@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline import termbase
@@ -96,9 +96,16 @@ def load(workspace: Workspace, tag: str) -> Pack:
 def standard_headings(workspace: Workspace) -> Callable[[str], bool]:
     """Whether a line of a source is a standard heading: the English of every language's phrases counts."""
     folders = [folder / "phrases" for folder in workspace.languages.folders]
-    rows = [phrase for folder in folders for path in sorted(folder.glob("*.po")) for phrase in _phrases(path)]
-    known = {fold(s) for row in rows if row.context == "heading" for s in (row.source, *row.variants)}
+    paths = [path for folder in folders for path in sorted(folder.glob("*.po"))]
+    known = _headings(tuple((path, path.stat().st_mtime_ns, path.stat().st_ctime_ns) for path in paths))
     return lambda line: fold(line) in known
+
+
+@lru_cache(maxsize=4)
+def _headings(files: tuple[tuple[Path, int, int], ...]) -> frozenset[str]:
+    """The headings in these files, folded; read again when a file looks otherwise than before."""
+    rows = [phrase for path, *_ in files for phrase in _phrases(path) if phrase.context == "heading"]
+    return frozenset(fold(s) for row in rows for s in (row.source, *row.variants))
 
 
 def _phrases(path: Path) -> Iterator[Phrase]:
