@@ -1,7 +1,10 @@
 """What stands beside the open segment: each aid where there is something to say, none elsewhere, all of it escaped."""
 
 import re
+import shutil
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from web import DOCUMENT, account, client, fields, open_office
 from pipeline.catalog import store
 from pipeline.catalog.entry import Entry
 from pipeline.config import Workspace
+from pipeline.errors import StoreError
+from pipeline.interface import Interface
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Key
 from pipeline.plugins import Output
@@ -29,15 +34,22 @@ HERE = "Walking practice probably helps people walk faster."
 TERMS = "term,target,accepted,forbidden,note,status\n"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    """A workspace with two documents whose sentences are alike, served, with ana as reviewer."""
-    workspace = make_workspace(tmp_path / "normal", sandbox=False)
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with drafts of two documents whose sentences are alike, to be copied."""
+    workspace = make_workspace(tmp_path_factory.mktemp("drafted") / "normal", sandbox=False)
     (workspace.seeds / "children.txt").write_text(f"Walking for children\nIntroduction\n{LIKE}\n", "utf-8")
     (workspace.root / "i18n" / "termbase").mkdir(exist_ok=True)
     rows = 'stroke,ictus,ataque cerebral,trazo|golpe,"m; a blocked or burst artery",proposed\nfalls,caídas,,,,signed\n'
     (workspace.root / "i18n" / "termbase" / "es.csv").write_text(TERMS + rows, "utf-8")
     translate(workspace, ["es"])
+    return workspace.root
+
+
+@pytest.fixture
+def office(drafted: Path, tmp_path: Path) -> Workspace:
+    """A copy of its own, served, with ana as reviewer."""
+    workspace = Workspace(shutil.copytree(drafted, tmp_path / "normal"))
     open_office(workspace)
     account("ana", "reviewer")
     return workspace
@@ -77,8 +89,6 @@ def put(workspace: Workspace, entry: Entry, slug: str = "stroke") -> None:
     catalog = store.read(path)
     assert catalog is not None
     others = tuple(one for one in catalog.entries if one.key != entry.key or one.obsolete != entry.obsolete)
-    from dataclasses import replace
-
     store.update(path, workspace.locks, lambda _: replace(catalog, entries=(*others, entry)))
 
 
@@ -144,14 +154,12 @@ def test_earlier_texts_come_back_as_a_draft_to_start_from(office: Workspace, des
 
 
 def test_what_changed_in_the_english_is_shown_until_the_text_is_approved(office: Workspace, desk: Open) -> None:
-    from dataclasses import replace
-
     browser, mine = client("ana"), desk(office)
     key = key_of(mine, HERE)
     entry = mine.segment(key).entry
     text = "Practicar la marcha probablemente ayuda a caminar más rápido."
     put(office, replace(entry, target=text, remarks=(), fuzzy=True, previous=Key(None, LIKE)))
-    found = aside(page_of(browser, key)).partition('<section class="change">')[2].partition("</section>")[0]
+    found = aside(page_of(browser, key)).partition('<section class="change aid">')[2].partition("</section>")[0]
     assert "deleted: children inserted: people" in said(found)
     decide(browser, key, "approve")
     assert "What changed" not in page_of(browser, key)
@@ -211,10 +219,6 @@ def test_a_text_that_changed_meanwhile_is_said_with_the_way_back(office: Workspa
 
 
 def test_an_engine_that_hangs_keeps_nobody_waiting(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
-    from pipeline.interface import Interface
-
     ends = threading.Event()
 
     def hang(*_: object) -> Output:
@@ -270,8 +274,6 @@ def test_the_editor_has_its_language_direction_and_spell_check(office: Workspace
 def test_a_memory_that_cannot_be_read_costs_no_page(
     office: Workspace, desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.errors import StoreError
-
     def broken(*_: object) -> None:
         raise StoreError("locked")
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from html import escape
 
 import pytest
+from conftest import make_workspace
 from web import DOCUMENT, account, client, open_office
 
 from pipeline.catalog import store
@@ -21,13 +22,14 @@ LEAFLET = f"{DOCUMENT}leaflet/"
 HOSTILE = "<script>alert(1)</script><img src=x> style-src 'sha256-evil'"
 
 
-@pytest.fixture
-def office(normal: Workspace) -> Workspace:
-    translate(normal, ["es"])
-    open_office(normal)
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    workspace = make_workspace(tmp_path_factory.mktemp("leaflet") / "normal", sandbox=False)
+    translate(workspace, ["es"])
+    open_office(workspace)
     account("rita", "reader")
     account("ana", "reviewer")
-    return normal
+    return workspace
 
 
 def test_the_page_is_the_draft_that_publish_makes_with_a_name_for_each_sentence(
