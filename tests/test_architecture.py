@@ -34,7 +34,7 @@ LAYER = {part: number for number, parts in LAYERS.items() for part in parts.spli
 # What a library is installed as, and the only parts that may import it.
 OWNERS = {
     "argostranslate": ("argos-translate-lt", "engines"),
-    "babel": ("babel", "dictionaries languages interface engines patterns stages"),
+    "babel": ("babel", "dictionaries languages interface engines patterns review_app stages"),
     "click": ("click", "cli"),
     "ctranslate2": ("ctranslate2", "engines"),
     "distributed": ("distributed", "stages"),

@@ -45,6 +45,8 @@ ROUTES = {
     "skip": ("POST", f"{DOCUMENT}skip/", WRITERS),
     "sign-off": ("POST", f"{DOCUMENT}signoff/", DECIDERS),
     "check": ("POST", f"{DOCUMENT}check/", WRITERS),
+    "back": ("POST", f"{DOCUMENT}back/", WRITERS),
+    "leaflet": ("GET", f"{DOCUMENT}leaflet/", "reader translator reviewer lead coordinator"),
 }
 API = "/api/v1/documents/es/stroke"
 ROUTES |= {
@@ -171,6 +173,5 @@ def test_no_page_has_script_or_style_within_it() -> None:
     page = client("reviewer").get(DOCUMENT).content.decode()
     assert "<style" not in page
     assert " style=" not in page
-    ours = [f'<script src="/static/{name}.js" defer></script>' for name in ("keys", "review")]
-    assert re.findall("<script.*?</script>", page) == ours
+    assert page.count("<script") == len(re.findall(r'<script src="/static/\w+\.js" defer></script>', page)) > 0
     assert " onclick" not in page

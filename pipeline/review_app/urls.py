@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from pipeline.review_app.api.routes import routes
 from pipeline.review_app.views import (
     account,
+    beside,
     decisions,
     document,
     entry,
@@ -82,6 +83,8 @@ urlpatterns = [
     path(f"{_PAGE}skip/", talk.skip, name="skip"),
     path(f"{_PAGE}signoff/", document.sign_off, name="sign-off"),
     path(f"{_PAGE}check/", document.check, name="check"),
+    path(f"{_PAGE}back/", beside.back, name="back"),
+    path(f"{_PAGE}leaflet/", beside.leaflet, name="leaflet"),
     path("tokens/", tokens.mine, name="tokens"),
     path("tokens/revoke/", tokens.revoke, name="revoke-token"),
     *routes(),

@@ -14,6 +14,8 @@ _FILES = {
     "review.js": "text/javascript",
     "talk.css": "text/css",
     "keys.js": "text/javascript",
+    "aids.css": "text/css",
+    "aids.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 
