@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from pipeline.review_app.permissions import Role
+from pipeline.review_app.permissions import Action, Role, may
 
 if TYPE_CHECKING:
     Word = models.CharField[str, str]
@@ -32,10 +32,14 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person. The handle is the name that signatures in the catalogs carry; `language` is that of the pages."""
+    """A person. The handle is the name that signatures in the catalogs carry; `language` is that of the pages.
+
+    There is an `email` only where the person gave one, for the digest.
+    """
 
     handle: "Word" = models.CharField(max_length=_HANDLE, unique=True)
     language: "Word" = models.CharField(max_length=_TAG, blank=True, default="")
+    email: "Word" = models.EmailField(blank=True, default="")
     coordinator: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
     is_active: "models.BooleanField[bool, bool]" = models.BooleanField(default=True)
 
@@ -51,6 +55,11 @@ class Account(AbstractBaseUser):
             return Role.COORDINATOR
         found = Membership.objects.filter(account=self, language=tag).first()
         return Role(found.role) if found else None
+
+    def oversees(self) -> bool:
+        """Whether the person sees how far the documents of some language are."""
+        roles = Membership.objects.filter(account=self).values_list("role", flat=True)
+        return self.coordinator or any(may(Role(role), Action.OVERSEE) for role in roles)
 
 
 class Membership(models.Model):

@@ -59,6 +59,13 @@ def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
         yield desks(workspace(), [_pack(settings.PIPELINE_ROOT, tag) for tag in tags], queue())
 
 
+@contextmanager
+def pack(tag: str) -> Iterator[Pack]:
+    """The data of a language, for this thread alone. Raises LanguageError where there is none."""
+    with _ONE_AT_A_TIME:
+        yield _pack(settings.PIPELINE_ROOT, tag)
+
+
 def queue() -> Queue:
     """The log of decisions, in the database where the accounts are too."""
     return _queue(settings.PIPELINE_ROOT)

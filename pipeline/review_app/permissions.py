@@ -26,11 +26,12 @@ class Action(StrEnum):
     DRAFT = "draft"  # leave a text as a draft, take back one's own last decision
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
+    OVERSEE = "oversee"  # see how far a language's documents are, and who works on them
     INVITE = "invite"
 
 
 _READING = {Action.ACCOUNT, Action.READ}
-_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF}
+_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF, Action.OVERSEE}
 ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},

@@ -29,6 +29,7 @@ ORIGINS = {
     "mt": N_("machine"),
     "memory": N_("translation memory"),
     "phrase": N_("standard phrase"),
+    "copy": N_("copied figures"),
     "person": N_("person"),
 }
 SEVERITIES = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Note")}
@@ -83,6 +84,12 @@ def origin(segment: ReviewSegment, words: Interface) -> str:
     """Where the text comes from; empty where nobody knows."""
     found = segment.entry.origin
     return f"{words.gettext(ORIGINS.get(found.kind, found.kind))}: {found.detail}" if found else ""
+
+
+def reason(text: str, words: Interface) -> str:
+    """Why a text was rejected: the kind in the reader's words, the rest as it was written."""
+    kind, mark, more = text.partition(": ")
+    return f"{words.gettext(REASONS[kind])}{mark}{more}" if kind in REASONS else text
 
 
 def findings(found: Sequence[LocatedFinding], words: Interface) -> tuple[Said, ...]:

@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from pipeline.review_app.views import decisions, document, entry, errors, invite, static, work
+from pipeline.review_app.views import (
+    decisions,
+    document,
+    effort,
+    email,
+    entry,
+    errors,
+    feedback,
+    invite,
+    overview,
+    static,
+    work,
+)
 
 
 class Slug:
@@ -36,6 +48,12 @@ urlpatterns = [
     path("setup/<str:token>/", entry.setup, name="setup"),
     path("invitation/<str:token>/", entry.invitation, name="invitation"),
     path("invite/", invite.invite, name="invite"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview.csv", overview.download, name="overview-csv"),
+    path("effort/", effort.effort, name="effort"),
+    path("effort.csv", effort.download, name="effort-csv"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("account/email/", email.email, name="email"),
     path("static/<str:name>", static.static, name="static"),
     path(_PAGE, document.document, name="document"),
     path(f"{_PAGE}approve/", decisions.approve, name="approve"),

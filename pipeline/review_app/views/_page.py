@@ -20,6 +20,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "language": words.language,
         "direction": direction(words.language),
         "person": user if isinstance(user, Account) else None,
+        "oversees": isinstance(user, Account) and user.oversees(),
         "sandbox": office.workspace().settings.policy.sandbox,
     }
     text = loader.get_template(template).render(common | values, request)
