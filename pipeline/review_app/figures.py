@@ -17,7 +17,7 @@ from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Key
-from pipeline.model.finding import Problem
+from pipeline.model.finding import LocatedFinding, Problem, Severity
 from pipeline.queue import LoggedDecision
 from pipeline.review_app import office
 from pipeline.stages.publish import read_record
@@ -109,7 +109,7 @@ def total(rows: Sequence[Figures]) -> Figures:
         translated=sum(row.translated for row in rows),
         reviewed=sum(row.reviewed for row in rows),
         final=sum(row.final for row in rows),
-        errors=sum(row.errors for row in rows),
+        errors=sum(_is_error(one) for s in segments for one in s.findings),
         words=sum(row.words for row in rows),
         since=oldest.since if oldest else None,
         logged=bool(oldest and oldest.logged),
@@ -146,7 +146,7 @@ def measure(desk: Desk) -> Figures:
         translated=states[State.TRANSLATED],
         reviewed=states[State.REVIEWED],
         final=states[State.FINAL],
-        errors=sum(len(s.errors) for s in segments),
+        errors=sum(_is_error(one) for s in segments for one in s.findings),
         words=sum(len(s.entry.key.source.split()) for s in segments if s.need),
         since=since,
         logged=logged,
@@ -158,6 +158,10 @@ def measure(desk: Desk) -> Figures:
 
 
 _REMEMBERED = Remembered(measure)
+
+
+def _is_error(one: LocatedFinding) -> bool:
+    return one.finding.severity is Severity.ERROR and not one.dismissed
 
 
 def _oldest(desk: Desk, segments: Sequence[ReviewSegment], log: Sequence[LoggedDecision]) -> tuple[date | None, bool]:

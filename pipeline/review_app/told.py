@@ -47,6 +47,14 @@ REASONS = {
 }
 """Why a text is rejected: as the catalog has it, and as the page says it."""
 
+EVENTS = {
+    "approved": N_("{person} approved it."),
+    "changed": N_("{person} changed it:"),
+    "rejected": N_("{person} rejected it:"),
+    "remark": N_("{person} commented:"),
+}
+"""What somebody did with another's text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -32,6 +32,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
         days=DAYS,
         source=office.workspace().source_language,
         readable=readable,
+        events=told.EVENTS,
         why=lambda reason: told.reason(reason, words),
     )
 

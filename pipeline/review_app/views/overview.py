@@ -23,7 +23,7 @@ PUBLISHED = {
     "suspended": N_("suspended"),
     "withdrawn": N_("withdrawn"),
 }
-STATES = (("initial", N_("empty")), ("translated", N_("draft")), ("reviewed", N_("reviewed")), ("final", N_("final")))
+STATES = (("initial", N_("Empty")), ("translated", N_("Draft")), ("reviewed", N_("Reviewed")), ("final", N_("Final")))
 _COLUMNS = (
     "language document title segments initial translated reviewed final errors words_left waiting_since since_from"
     " people signed_off_by signed_off_on published problem"
