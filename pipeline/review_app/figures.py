@@ -109,7 +109,7 @@ def total(rows: Sequence[Figures]) -> Figures:
         translated=sum(row.translated for row in rows),
         reviewed=sum(row.reviewed for row in rows),
         final=sum(row.final for row in rows),
-        errors=sum(_is_error(one) for s in segments for one in s.findings),
+        errors=sum(row.errors for row in rows),
         words=sum(row.words for row in rows),
         since=oldest.since if oldest else None,
         logged=bool(oldest and oldest.logged),

@@ -1,7 +1,7 @@
 """The workspace behind the pages, read once a process: after a change of language data, start the server again."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -39,7 +39,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         raise Http404
     with _ONE_AT_A_TIME:
         try:
-            read = read_all(place, [slug])
+            read = read_all(place, [slug], _headings(settings.PIPELINE_ROOT))
         except UsageError as error:
             raise Http404 from error
         if read.problems:
@@ -74,6 +74,11 @@ def queue() -> Queue:
 @lru_cache(maxsize=4)
 def _workspace(root: Path) -> Workspace:
     return Workspace(root)
+
+
+@lru_cache(maxsize=4)
+def _headings(root: Path) -> Callable[[str], bool]:
+    return packs.standard_headings(_workspace(root))
 
 
 @lru_cache(maxsize=64)
