@@ -1,7 +1,7 @@
 """The workspace behind the pages, read once a process: after a change of language data, start the server again."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -63,7 +63,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         raise Http404
     with _ONE_AT_A_TIME:
         try:
-            read = read_all(place, [slug])
+            read = read_all(place, [slug], _headings(settings.PIPELINE_ROOT))
         except UsageError as error:
             raise Http404 from error
         if read.problems:
@@ -91,6 +91,13 @@ def _document(slug: str) -> Document | None:
         return None
 
 
+@contextmanager
+def pack(tag: str) -> Iterator[Pack]:
+    """The data of a language, for this thread alone. Raises LanguageError where there is none."""
+    with _ONE_AT_A_TIME:
+        yield _pack(settings.PIPELINE_ROOT, tag)
+
+
 def queue() -> Queue:
     """The log of decisions, in the database where the accounts are too."""
     return _queue(settings.PIPELINE_ROOT)
@@ -99,6 +106,11 @@ def queue() -> Queue:
 @lru_cache(maxsize=4)
 def _workspace(root: Path) -> Workspace:
     return Workspace(root)
+
+
+@lru_cache(maxsize=4)
+def _headings(root: Path) -> Callable[[str], bool]:
+    return packs.standard_headings(_workspace(root))
 
 
 @lru_cache(maxsize=64)

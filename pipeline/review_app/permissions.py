@@ -26,6 +26,7 @@ class Action(StrEnum):
     DRAFT = "draft"  # leave a text as a draft or a comment, take back one's own last decision
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
+    OVERSEE = "oversee"  # see how far a language's documents are, and who works on them
     INVITE = "invite"
     MARK = "mark"  # say "I don't understand this"
     TEAM = "team"  # roles in one language
@@ -35,7 +36,7 @@ class Action(StrEnum):
 
 _LOOKING = {Action.ACCOUNT, Action.READ}  # changes nothing
 _READING = _LOOKING | {Action.MARK}
-_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF}
+_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF, Action.OVERSEE}
 ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},

@@ -24,6 +24,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "shortcuts": keys.of(user) if isinstance(user, Account) else None,
         "actions": keys.ACTIONS,
         "key_name": keys.said,
+        "oversees": isinstance(user, Account) and user.oversees(),
         "sandbox": office.workspace().settings.policy.sandbox,
     }
     text = loader.get_template(template).render(common | values, request)

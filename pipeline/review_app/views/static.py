@@ -16,6 +16,7 @@ _FILES = {
     "keys.js": "text/javascript",
     "aids.css": "text/css",
     "aids.js": "text/javascript",
+    "overview.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 
