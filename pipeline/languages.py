@@ -229,6 +229,17 @@ class Languages:
             raise LanguageError(f"style of {tag}, [[mends]]: {error}; give name, find and write") from error
 
 
+def is_tag(tag: str) -> bool:
+    """Whether CLDR has a language of this tag, known to a workspace or not."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
 def _fixed(value: Any) -> Any:
     """A list of a file as the tuple that a frozen style holds."""
     return tuple(map(_fixed, value)) if isinstance(value, list) else value

@@ -64,15 +64,13 @@ def install(directory: Path, /, tag: str, file: Path | None, download: bool, as_
 
 def _refuse_unknown(tag: str) -> None:
     """Raise UsageError where `tag` is no language's, so that a slip of the pen installs nothing."""
-    from babel import Locale, UnknownLocaleError
+    from pipeline.languages import is_tag
 
-    try:
-        Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError) as error:
+    if not is_tag(tag):
         raise UsageError(
             f"{tag!r} is no language tag: give one such as es, pt-BR or zh-Hans (`pipeline languages list` shows "
             "those of the workspace). Nothing was installed"
-        ) from error
+        )
 
 
 def _refuse_for_files(options: dict[str, Any]) -> None:
