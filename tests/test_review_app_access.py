@@ -1,5 +1,7 @@
 """Who may open what: the whole table of routes and roles, and that nothing is forgotten in it."""
 
+import re
+
 import pytest
 from conftest import make_workspace
 from django.urls import URLPattern
@@ -12,6 +14,7 @@ from pipeline.stages.translate import translate
 EVERYBODY, ANY = "everybody", "any"
 WRITERS = "translator reviewer lead coordinator"
 DECIDERS = "reviewer lead coordinator"
+LEADS = "lead coordinator"
 ROUTES = {
     "work": ("GET", "/", ANY),
     "login": ("GET", "/login/", EVERYBODY),
@@ -29,6 +32,14 @@ ROUTES = {
     "undo": ("POST", f"{DOCUMENT}undo/", WRITERS),
     "sign-off": ("POST", f"{DOCUMENT}signoff/", DECIDERS),
     "check": ("POST", f"{DOCUMENT}check/", WRITERS),
+    "claim": ("POST", f"{DOCUMENT}claim/", WRITERS),
+    "join": ("POST", f"{DOCUMENT}join/", WRITERS),
+    "extend": ("POST", f"{DOCUMENT}extend/", WRITERS),
+    "give-back": ("POST", f"{DOCUMENT}give-back/", WRITERS),
+    "assign": ("POST", f"{DOCUMENT}assign/", LEADS),
+    "free": ("POST", f"{DOCUMENT}free/", LEADS),
+    "keep": ("POST", f"{DOCUMENT}keep/", WRITERS),
+    "discard": ("POST", f"{DOCUMENT}discard/", WRITERS),
 }
 STRANGER = "stranger"  # signed in, without a role in the language
 
@@ -135,5 +146,5 @@ def test_no_page_has_script_or_style_within_it() -> None:
     page = client("reviewer").get(DOCUMENT).content.decode()
     assert "<style" not in page
     assert " style=" not in page
-    assert page.count("<script") == page.count('<script src="/static/review.js" defer></script>') == 1
+    assert re.sub('<script src="/static/[a-z]+.js" defer></script>', "", page).count("<script") == 0
     assert " onclick" not in page

@@ -37,7 +37,7 @@ def served(workspace: Workspace) -> Workspace:
 
 def opened(browser: Client, segment: ReviewSegment, *, draft: bool = True) -> str:
     more = {"draft": "1"} if draft else {}
-    return browser.get(DOCUMENT, {"open": identity(segment.entry.key), **more}).content.decode()
+    return browser.get(DOCUMENT, {"open": identity(segment.entry.key), "anyway": "1", **more}).content.decode()
 
 
 def send(browser: Client, page: str, button: str, **changes: str) -> Any:
@@ -160,7 +160,7 @@ def test_a_hostile_text_is_text(office: Workspace, desk: Open) -> None:
     entry = catalog.active[segment.entry.key].drafted(HOSTILE, ())
     store.update(path, office.locks, lambda _: catalog.with_entries({entry.key: entry}))
     page = opened(browser, segment)
-    assert page.count("<script") == 1
+    assert "<script>" not in page
     assert "<img" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&gt;&lt;img" in page
     assert fields(page, f"{DOCUMENT}edit/")["replaces"] == HOSTILE

@@ -15,8 +15,9 @@ from pipeline.model.finding import Problem
 from pipeline.queue import Queue, open_queue
 from pipeline.stages import packs
 from pipeline.stages.extract import read_all
+from pipeline.stages.glance import Glance, Glances
 from pipeline.stages.packs import Pack
-from pipeline.stages.review import Desk, desks
+from pipeline.stages.review import Desk
 
 _ONE_AT_A_TIME = threading.Lock()  # dictionaries and cached language data are not made for several threads
 
@@ -52,11 +53,9 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         yield opened
 
 
-@contextmanager
-def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
-    """The desks of these languages, the most urgent first, and what could not be opened."""
-    with _ONE_AT_A_TIME:
-        yield desks(workspace(), [_pack(settings.PIPELINE_ROOT, tag) for tag in tags], queue())
+def glances(tags: list[str]) -> tuple[list[Glance], list[Problem]]:
+    """The documents of these languages, the most urgent first, and what could not be opened."""
+    return _glances(settings.PIPELINE_ROOT).all([_pack(settings.PIPELINE_ROOT, tag) for tag in tags])
 
 
 def queue() -> Queue:
@@ -77,3 +76,8 @@ def _pack(root: Path, tag: str) -> Pack:
 @lru_cache(maxsize=4)
 def _queue(root: Path) -> Queue:
     return open_queue(_workspace(root).var)
+
+
+@lru_cache(maxsize=4)
+def _glances(root: Path) -> Glances:
+    return Glances(_workspace(root), _queue(root), _ONE_AT_A_TIME)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     DRAFT = "draft"  # leave a text as a draft, take back one's own last decision
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
+    ASSIGN = "assign"  # give a document to a person, choose its due date, take it back
     INVITE = "invite"
 
 
@@ -35,8 +36,8 @@ ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
-    Role.LEAD: _REVIEWING,
-    Role.COORDINATOR: _REVIEWING | {Action.INVITE},
+    Role.LEAD: _REVIEWING | {Action.ASSIGN},
+    Role.COORDINATOR: _REVIEWING | {Action.ASSIGN, Action.INVITE},
 }
 
 

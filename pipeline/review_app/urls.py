@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from pipeline.review_app.views import decisions, document, entry, errors, invite, static, work
+from pipeline.review_app.views import decisions, document, entry, errors, invite, static, team, work
 
 
 class Slug:
@@ -46,6 +46,16 @@ urlpatterns = [
     path(f"{_PAGE}undo/", decisions.undo, name="undo"),
     path(f"{_PAGE}signoff/", document.sign_off, name="sign-off"),
     path(f"{_PAGE}check/", document.check, name="check"),
+]
+urlpatterns += [
+    path(f"{_PAGE}claim/", team.claim, name="claim"),
+    path(f"{_PAGE}join/", team.join, name="join"),
+    path(f"{_PAGE}extend/", team.extend, name="extend"),
+    path(f"{_PAGE}give-back/", team.give_back, name="give-back"),
+    path(f"{_PAGE}assign/", team.assign, name="assign"),
+    path(f"{_PAGE}free/", team.free, name="free"),
+    path(f"{_PAGE}keep/", team.keep, name="keep"),
+    path(f"{_PAGE}discard/", team.discard, name="discard"),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

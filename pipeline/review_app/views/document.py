@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
 from pipeline.review_app import history, office, speech, told
+from pipeline.review_app.beside import Opening, beside, opening
 from pipeline.review_app.page import Typed, find, fingerprint, view
 from pipeline.review_app.permissions import Action, does, may
+from pipeline.review_app.team import Place
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
 
@@ -27,9 +29,18 @@ class Notice:
 @does(Action.READ)
 @require_safe
 def document(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
-    """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft."""
+    """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft.
+
+    A segment that another person has open stays closed without `&anyway=1`.
+    """
+    account, name = signed_in(request), request.GET.get("open", "")
+    unfold = "draft" in request.GET
     with office.desk(tag, slug) as desk:
-        return shown(request, desk, opened=request.GET.get("open", ""), unfold="draft" in request.GET)
+        segment = find(desk.segments(), name)
+        if segment is None or not may(account.role(tag), Action.DRAFT):
+            return shown(request, desk, opened=name, unfold=unfold)
+        met = opening(account, Place(tag, slug), name, segment.entry.target, anyway="anyway" in request.GET)
+        return shown(request, desk, opened="" if met.taken else name, unfold=unfold, typed=met.typed, opening=met)
 
 
 def shown(
@@ -40,6 +51,7 @@ def shown(
     unfold: bool = False,
     notice: Notice | None = None,
     typed: Typed | None = None,
+    opening: Opening | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of the document, with what the person typed and could not be taken."""
@@ -47,9 +59,13 @@ def shown(
     words = speech.of(request)
     role = account.role(desk.pack.language.tag)
     allowed = {action.name.lower(): may(role, action) for action in Action}
+    shown_page = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
+    in_hand = opened if allowed["draft"] and any(row.open for part in shown_page.parts for row in part.rows) else ""
+    place = Place(desk.pack.language.tag, desk.document.slug)
     values: dict[str, Any] = {
         "desk": desk,
-        "view": view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed),
+        "view": shown_page,
+        "team": beside(account, place, words, opened=in_hand, assigns=allowed["assign"], opening=opening),
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "may": allowed,
