@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from test_review_app_team import Clock, Open, later, made, office, page
+from test_review_app_team import Clock, Open, later, page
 from web import DOCUMENT, account, client, fields, open_office
 
 from pipeline.config import Workspace
@@ -13,12 +13,15 @@ from pipeline.stages.extract import extract
 from pipeline.stages.glance import Glances
 from pipeline.stages.review import Desk
 
-__all__ = ["later", "made", "office"]
+__all__ = ["later"]
 
 
 def test_my_work_opens_no_document_that_has_not_changed(
-    office: Workspace, desk: Open, monkeypatch: pytest.MonkeyPatch
+    normal: Workspace, desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
     opened: list[str] = []
     look = Glances._look  # noqa: SLF001
 
@@ -31,12 +34,12 @@ def test_my_work_opens_no_document_that_has_not_changed(
     assert "9 of 9" in browser.get("/").content.decode()
     assert "9 of 9" in browser.get("/").content.decode()
     assert len(opened) == 1
-    approve_one(browser, desk(office))
+    approve_one(browser, desk(normal))
     assert "8 of 9" in browser.get("/").content.decode()
-    outside = office.catalog("es", "stroke")
+    outside = normal.catalog("es", "stroke")
     outside.write_text(outside.read_text("utf-8").replace("Lo esencial", "Lo principal"), "utf-8")
     assert "9 of 9" in browser.get("/").content.decode()  # another program changed the text: its seal is broken
-    source = office.seeds / "stroke.txt"
+    source = normal.seeds / "stroke.txt"
     source.write_text(source.read_text("utf-8") + "One more sentence.\n", "utf-8")
     assert "stroke (es)" in browser.get("/").content.decode()
     assert len(opened) == 4
