@@ -72,10 +72,18 @@ def test_conflicts_are_listed_kept_and_settled(drafted: Workspace, out: Path, ca
     )
     told = (
         '# as exported: "No produce más caídas."',
+        f'# kept aside: "{MINE}"',
         "#. In the catalog: No produce más caídas.",
+        "#. Signed here by ana",
         f"#. Handed out as: {TEXTS[FALLS]}",
     )
     assert "\n".join(told) in kept.read_text("utf-8")
+    run = Run(drafted, ["review", "import", str(kept), *ANA], capsys)
+    assert (run.code, run.out.splitlines()[1]) == (
+        1,
+        f"  kept aside before, and not mended yet: change it, or clear its flag: {FALLS.source}",
+    )
+    assert not kept.with_name("stroke.es.conflicts.conflicts.po").exists()
     kept.write_bytes(with_texts(kept.read_bytes(), {FALLS: "No ocasiona más caídas."}))
     run = Run(drafted, ["review", "import", str(kept), *ANA], capsys)
     assert run.code == 0
@@ -91,8 +99,8 @@ def test_the_report_for_programs(drafted: Workspace, out: Path, tmp_path: Path, 
     report = json.loads(run.out)
     assert run.code == 1
     assert {name: value for name, value in report.items() if name not in ("taken", "stale")} == {
-        "document": "stroke", "language": "es", "conflicts": [], "refused": [], "unchanged": 7, "comments": 0,
-        "kept": str(tmp_path / "rest.po"),
+        "document": "stroke", "language": "es", "conflicts": [], "refused": [], "waiting": [], "unchanged": 7,
+        "comments": 0, "kept": str(tmp_path / "rest.po"),
     }  # fmt: skip
     assert report["taken"] == [
         {"context": None, "source": FALLS.source, "exported": TEXTS[FALLS], "here": TEXTS[FALLS], "there": MINE,
@@ -179,3 +187,16 @@ def test_two_people_sign_what_one_brought(tmp_path: Path, capsys: Capture) -> No
     assert Run(workspace, ["review", "sign", "stroke", *ANA, "--yes"], capsys).code == 0
     shown = Run(workspace, ["review", "show", "stroke", "--lang", "es", "--json"], capsys).json["segments"]
     assert [row["need"] for row in shown if row["target"] == MINE] == ["second review"]
+
+
+def test_a_draft_brought_in_is_named_by_sign_and_finished_by_its_flag(
+    drafted: Workspace, out: Path, capsys: Capture
+) -> None:
+    out.write_bytes(with_texts(out.read_bytes(), {FALLS: MINE}, fuzzy=True))
+    run = Run(drafted, ["review", "import", str(out), *ANA], capsys)
+    assert "What is still marked as fuzzy is a draft: clear the mark of what is done and import again," in run.out
+    sign = Run(drafted, ["review", "sign", "stroke", *ANA, "--yes"], capsys)
+    assert "There is nothing to adopt.\nNot approved and no finished work: 9 segments." in sign.out
+    out.write_bytes(with_texts(out.read_bytes(), {FALLS: MINE}))
+    assert "1 taken" in Run(drafted, ["review", "import", str(out), *ANA], capsys).out
+    assert "1 signed, 0 refused." in Run(drafted, ["review", "sign", "stroke", *ANA, "--yes"], capsys).out

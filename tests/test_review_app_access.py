@@ -12,6 +12,7 @@ from pipeline.stages.translate import translate
 
 # Every route with its address, its method and who may use it: e for everybody, a for any account, or roles.
 EVERYBODY, ANY = "everybody", "any"
+READERS = "reader translator reviewer lead coordinator"
 WRITERS = "translator reviewer lead coordinator"
 DECIDERS = "reviewer lead coordinator"
 ROUTES = {
@@ -21,6 +22,12 @@ ROUTES = {
     "setup": ("GET", "/setup/none/", EVERYBODY),
     "invitation": ("GET", "/invitation/none/", EVERYBODY),
     "invite": ("GET", "/invite/", "coordinator"),
+    "account": ("GET", "/account/", ANY),
+    "people": ("GET", "/people/", "coordinator"),
+    "team": ("GET", "/people/es/", "lead coordinator"),
+    "person": ("GET", "/person/reader/", "coordinator"),
+    "mark": ("POST", f"{DOCUMENT}mark/", "reader translator reviewer lead coordinator"),
+    "aside": ("POST", f"{DOCUMENT}aside/", DECIDERS),
     "static": ("GET", "/static/review.css", EVERYBODY),
     "document": ("GET", DOCUMENT, "reader translator reviewer lead coordinator"),
     "approve": ("POST", f"{DOCUMENT}approve/", DECIDERS),
@@ -33,6 +40,24 @@ ROUTES = {
     "check": ("POST", f"{DOCUMENT}check/", WRITERS),
     "back": ("POST", f"{DOCUMENT}back/", WRITERS),
     "leaflet": ("GET", f"{DOCUMENT}leaflet/", "reader translator reviewer lead coordinator"),
+}
+API = "/api/v1/documents/es/stroke"
+ROUTES |= {
+    "tokens": ("GET", "/tokens/", ANY),
+    "revoke-token": ("POST", "/tokens/revoke/", ANY),
+    "api-openapi-document": ("GET", "/api/v1/openapi.json", EVERYBODY),
+    "api-me": ("GET", "/api/v1/me", ANY),
+    "api-documents": ("GET", "/api/v1/languages/es/documents", READERS),
+    "api-segments": ("GET", f"{API}/segments", READERS),
+    "api-log": ("GET", f"{API}/log", READERS),
+    "api-check": ("POST", f"{API}/check", WRITERS),
+    "api-approve": ("POST", f"{API}/approve", DECIDERS),
+    "api-edit": ("POST", f"{API}/edit", DECIDERS),
+    "api-save": ("POST", f"{API}/save", WRITERS),
+    "api-reject": ("POST", f"{API}/reject", DECIDERS),
+    "api-dismiss": ("POST", f"{API}/dismiss", DECIDERS),
+    "api-undo": ("POST", f"{API}/undo", WRITERS),
+    "api-sign-off": ("POST", f"{API}/sign-off", DECIDERS),
 }
 STRANGER = "stranger"  # signed in, without a role in the language
 
@@ -68,6 +93,8 @@ def test_a_route_opens_for_those_who_may(name: str, who: str) -> None:
     if allowed == EVERYBODY:
         assert "/login/" not in answer.headers.get("Location", "")
         assert answer.status_code != 403
+    elif not who and address.startswith("/api/"):
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="review"')
     elif not who:
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/login/?next={address}")
     elif allowed == ANY or who in allowed.split():

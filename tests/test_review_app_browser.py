@@ -101,6 +101,7 @@ def test_from_the_first_link_to_the_sign_off(server: Server, browser: "Browser",
         tab.click("main button")
         look(tab, "work")
         invite(tab)
+        make_token(tab)
         tab.goto(server.address)
         tab.click("tbody a")
         look(tab, "document")
@@ -125,6 +126,14 @@ def invite(tab: "Page") -> None:
     tab.click("main button")
     assert "/invitation/" in tab.input_value("#link")
     look(tab, "invite")
+
+
+def make_token(tab: "Page") -> None:
+    tab.click("text=Claves")
+    tab.fill("#name", "mi programa")
+    tab.click("text=Crear la clave")
+    assert tab.input_value("#token").startswith("plp_")
+    look(tab, "tokens")
 
 
 def edit_one(tab: "Page") -> None:

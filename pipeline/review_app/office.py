@@ -47,7 +47,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         found = [document for document in read.documents if document.slug == slug]
         if not found:
             raise Http404
-        opened = Desk(place, found[0], _pack(settings.PIPELINE_ROOT, tag), queue())
+        opened = Desk(place, found[0], _pack(settings.PIPELINE_ROOT, tag), queue(), signed_in=True)
         opened.heal()
         yield opened
 
@@ -56,7 +56,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
 def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
     """The desks of these languages, the most urgent first, and what could not be opened."""
     with _ONE_AT_A_TIME:
-        yield desks(workspace(), [_pack(settings.PIPELINE_ROOT, tag) for tag in tags], queue())
+        yield desks(workspace(), [_pack(settings.PIPELINE_ROOT, tag) for tag in tags], queue(), signed_in=True)
 
 
 def queue() -> Queue:

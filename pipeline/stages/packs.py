@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pipeline import termbase
 from pipeline.catalog import store
+from pipeline.catalog.entry import Catalog
+from pipeline.catalog.po import parse
 from pipeline.config import Workspace
 from pipeline.errors import LanguageError
 from pipeline.languages import Language
@@ -46,7 +48,7 @@ class Pack:
     @cached_property
     def phrases(self) -> Phrases:
         """The standard headings and stock sentences; signed with the pack."""
-        read = [(path, phrase) for path in self._files("phrases", ".po") for phrase in _phrases(path)]
+        read = [(path, phrase) for path in self._files("phrases", ".po") for phrase in _phrases(store.read(path))]
         rows = [replace(row, signed=self.signed) for _, row in read]
         places = {row.source: path for path, row in read}
         fixed = (row for row in rows if not (row.context or "").startswith(_SLOT))
@@ -97,19 +99,18 @@ def standard_headings(workspace: Workspace) -> Callable[[str], bool]:
     """Whether a line of a source is a standard heading: the English of every language's phrases counts."""
     folders = [folder / "phrases" for folder in workspace.languages.folders]
     paths = [path for folder in folders for path in sorted(folder.glob("*.po"))]
-    known = _headings(tuple((path, path.stat().st_mtime_ns, path.stat().st_ctime_ns) for path in paths))
+    known = frozenset().union(*(_headings(path, path.read_bytes()) for path in paths))
     return lambda line: fold(line) in known
 
 
-@lru_cache(maxsize=4)
-def _headings(files: tuple[tuple[Path, int, int], ...]) -> frozenset[str]:
-    """The headings in these files, folded; read again when a file looks otherwise than before."""
-    rows = [phrase for path, *_ in files for phrase in _phrases(path) if phrase.context == "heading"]
-    return frozenset(fold(s) for row in rows for s in (row.source, *row.variants))
+@lru_cache(maxsize=64)
+def _headings(path: Path, data: bytes) -> frozenset[str]:
+    """The standard headings of these phrases: as long as the file is the same, it is understood once a process."""
+    rows = _phrases(parse(data, store.shown(path)))
+    return frozenset(fold(s) for row in rows if row.context == "heading" for s in (row.source, *row.variants))
 
 
-def _phrases(path: Path) -> Iterator[Phrase]:
-    catalog = store.read(path)
+def _phrases(catalog: Catalog | None) -> Iterator[Phrase]:
     for entry in catalog.active.values() if catalog else ():
         variants = tuple(line.removeprefix(_VARIANT) for line in entry.section if line.startswith(_VARIANT))
         target = "" if entry.fuzzy else entry.target

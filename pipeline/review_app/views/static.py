@@ -10,6 +10,7 @@ from pipeline.review_app.permissions import Action, does
 _FOLDER = Path(__file__).resolve().parent.parent / "static"
 _FILES = {
     "review.css": "text/css",
+    "people.css": "text/css",
     "aids.css": "text/css",
     "review.js": "text/javascript",
     "aids.js": "text/javascript",
