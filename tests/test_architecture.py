@@ -190,6 +190,8 @@ def test_one_module_speaks_to_the_network() -> None:
     speaking = {"ftplib", "http", "smtplib", "socket", "socketserver", "ssl", "urllib.error", "urllib.request"}
     users = {one.importer for one in all_imports() if {one.imported, one.imported.split(".")[0]} & speaking}
     assert users == {"pipeline.stages.fetch"}
+    mailing = {one.importer for one in all_imports() if one.imported.startswith("django.core.mail")}
+    assert mailing == {"pipeline.review_app.mail"}
 
 
 def test_heavy_libraries_are_imported_inside_functions() -> None:

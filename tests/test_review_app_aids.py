@@ -196,7 +196,7 @@ def test_what_is_in_the_box_is_translated_back_and_kept_nowhere(office: Workspac
     key = key_of(mine, "What is a stroke?")
     before = office.catalog("es", "stroke").read_bytes()
     page = page_of(browser, key)
-    assert f'form="box-{identity(key)}" formaction="{DOCUMENT}back/"' in page
+    assert f'form="decide-{identity(key)}" formaction="{DOCUMENT}back/"' in page
     form = fields(page, f"{DOCUMENT}edit/") | {"text": text}
     answer = browser.post(f"{DOCUMENT}back/", form)
     shown = answer.content.decode()

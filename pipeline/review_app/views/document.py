@@ -9,14 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import history, office, readers, speech, told
+from pipeline.review_app import history, office, readers, speech, talk, told
 from pipeline.review_app.helps import helps, offered
-from pipeline.review_app.page import Typed, find, fingerprint, view
+from pipeline.review_app.page import Typed, find, fingerprint, identity, view
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.second_sight import Back
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.reader import reading
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
+from pipeline.stages.same import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,20 @@ def shown(
     words = speech.of(request)
     role = account.role(desk.pack.language.tag)
     allowed = {action.name.lower(): may(role, action) for action in Action}
+    seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
+    last = history.last_own(desk, account.handle)
     values: dict[str, Any] = {
         "desk": desk,
-        "view": view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed),
+        "view": seen,
+        "talk": talk.of(desk, seen.segments, words, account.handle),
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "may": allowed,
         "notice": notice,
         "marks": readers.marks(desk),
-        "last": history.last_own(desk, account.handle),
+        "last": last,
+        "same": places(desk, last.decision) if last and allowed["decide"] else [],
+        "same_key": identity(last.decision.key) if last else "",
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
         "longest": LONGEST,

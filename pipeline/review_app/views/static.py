@@ -11,9 +11,12 @@ _FOLDER = Path(__file__).resolve().parent.parent / "static"
 _FILES = {
     "review.css": "text/css",
     "people.css": "text/css",
-    "aids.css": "text/css",
     "review.js": "text/javascript",
+    "talk.css": "text/css",
+    "keys.js": "text/javascript",
+    "aids.css": "text/css",
     "aids.js": "text/javascript",
+    "overview.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 
