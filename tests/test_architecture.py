@@ -46,7 +46,7 @@ OWNERS = {
     "markupsafe": ("markupsafe", "renderers"),
     "polib": ("polib", "catalog"),
     "py3langid": ("py3langid", "checks"),
-    "rapidfuzz": ("rapidfuzz", "catalog memory stages"),
+    "rapidfuzz": ("rapidfuzz", "catalog memory review_app stages"),
     "sacrebleu": ("sacrebleu", "stages"),
     "sentencepiece": ("sentencepiece", "engines"),
     "simplemma": ("simplemma", "inflection"),

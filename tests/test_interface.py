@@ -15,7 +15,7 @@ from pipeline.interface import CHROME, Interface, chrome
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "i18n" / "app.pot"
-TRANSLATED = ("es", "fr", "pt", "ca")
+TRANSLATED = ("es", "fr", "pt", "ca", "ar")
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 
 
@@ -103,7 +103,7 @@ def test_words_come_in_the_language_of_the_reader() -> None:
     assert Interface("es").gettext("Approve") == "Aprobar"
     assert Interface("pt").gettext("Sentence {number} of {total}").format(number=2, total=9) == "Frase 2 de 9"
     assert Interface("en").gettext("Approve") == "Approve"
-    assert Interface("ar").gettext("Approve") == "Approve"
+    assert Interface("th").gettext("Approve") == "Approve"
 
 
 def test_the_page_has_all_its_words_in_every_language() -> None:
@@ -136,6 +136,16 @@ def test_numbers_take_the_plural_rule_of_the_language(tmp_path: Path) -> None:
     words = Interface("ru", tmp_path)
     assert [words.ngettext("{n} day", "{n} days", n).format(n=n) for n in (1, 3, 5)] == ["1 день", "3 дня", "5 дней"]
     assert [words.ngettext("{n} week", "{n} weeks", n) for n in (1, 2)] == ["{n} week", "{n} weeks"]
+
+
+def test_arabic_has_a_form_for_each_of_its_six_numbers() -> None:
+    words = Interface("ar")
+    forms = {
+        n: words.ngettext("{count} finding", "{count} findings", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)
+    }
+    assert len({forms[n] for n in (0, 1, 2, 3, 11, 100)}) == 6
+    assert (forms[3], forms[11], forms[100]) == (forms[10], forms[99], forms[102])
+    assert forms[103] == forms[3]
 
 
 def test_what_nobody_confirmed_stays_english(tmp_path: Path) -> None:

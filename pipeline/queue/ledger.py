@@ -14,6 +14,7 @@ from pipeline.queue import accounts
 from pipeline.queue.address import find_address
 from pipeline.queue.database import Database, open_database
 from pipeline.queue.entry import LoggedDecision, last_signed_text
+from pipeline.queue.talk import Talk
 from pipeline.queue.text import storable
 
 
@@ -37,6 +38,11 @@ class Queue:
     def close(self) -> None:
         """Close this thread's connection; a later call opens it again."""
         self._database.close()
+
+    @property
+    def talk(self) -> Talk:
+        """What people say about the sentences, in the same database."""
+        return Talk(self._database, self._clock)
 
     def record(self, decision: Decision, token: str) -> int:
         """Add a decision that waits to be applied, and return its number; it is on the disk when this returns.

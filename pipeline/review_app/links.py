@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from pipeline.review_app.audit import Deed, record
 from pipeline.review_app.models import Account, Link, members
 from pipeline.review_app.permissions import Role
 
@@ -23,9 +24,33 @@ def setup_token() -> str:
     return _make(timedelta(hours=SETUP_HOURS), coordinator=True)
 
 
-def invite(handle: str, role: Role, languages: Sequence[str]) -> str:
+def invite(handle: str, role: Role, languages: Sequence[str], *, practise_first: bool = False) -> str:
     """The token of a new invitation."""
-    return _make(timedelta(days=INVITATION_DAYS), handle=handle, role=role.value, languages=list(languages))
+    values = {"role": role.value, "languages": list(languages), "practise_first": practise_first}
+    return _make(timedelta(days=INVITATION_DAYS), handle=handle, **values)
+
+
+def invitations() -> list[Link]:
+    """The invitations that nobody has used or taken back, also those that have ended."""
+    return list(Link.objects.filter(coordinator=False, used_at=None).order_by("handle", "pk"))
+
+
+def revoke(number: int) -> Link | None:
+    """Take an invitation back; None where it was used or taken back before."""
+    with transaction.atomic():
+        link = Link.objects.filter(pk=number, coordinator=False, used_at=None).first()
+        deleted, _ = Link.objects.filter(pk=number, coordinator=False, used_at=None).delete()
+        return link if deleted else None
+
+
+def renew(number: int) -> tuple[Link, str] | None:
+    """The invitation with a new token, its days counted anew; the old link ends. None where there is none."""
+    token = secrets.token_urlsafe(32)
+    ends = timezone.now() + timedelta(days=INVITATION_DAYS)
+    open_one = Link.objects.filter(pk=number, coordinator=False, used_at=None)
+    if open_one.update(token_hash=_hash(token), expires_at=ends) != 1:
+        return None
+    return Link.objects.get(pk=number), token
 
 
 def valid(token: str, *, coordinator: bool) -> Link | None:
@@ -44,7 +69,8 @@ def use(link: Link, handle: str, password: str, language: str) -> Account | None
             name = link.handle or handle
             account = Account.objects.make(name, password, language=language, coordinator=link.coordinator)
             if not link.coordinator:
-                members(account, Role(link.role), link.languages)
+                members(account, Role(link.role), link.languages, practise_first=link.practise_first)
+            record(name, Deed.JOINED, name)
             return account
     except IntegrityError:
         return None

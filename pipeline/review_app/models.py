@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from pipeline.review_app.permissions import Role
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Moment = models.DateTimeField[datetime, datetime]
     MomentOrNone = models.DateTimeField[datetime | None, datetime | None]
 
+_SESSIONS = "pipeline.review_app.sessions"
 _HANDLE, _TAG, _HASH = 64, 35, 64  # longest handle; longest language tag; hex digits of SHA-256
 
 
@@ -32,12 +34,16 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person. The handle is the name that signatures in the catalogs carry; `language` is that of the pages."""
+    """A person. The handle is the name that signatures in the catalogs carry; `language` is that of the pages.
+
+    Whoever changes `session_key` ends the sessions of the account.
+    """
 
     handle: "Word" = models.CharField(max_length=_HANDLE, unique=True)
     language: "Word" = models.CharField(max_length=_TAG, blank=True, default="")
     coordinator: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
     is_active: "models.BooleanField[bool, bool]" = models.BooleanField(default=True)
+    session_key: "Word" = models.CharField(max_length=_HASH, blank=True, default="")
 
     objects = Accounts()
     USERNAME_FIELD = "handle"
@@ -50,21 +56,38 @@ class Account(AbstractBaseUser):
         if self.coordinator:
             return Role.COORDINATOR
         found = Membership.objects.filter(account=self, language=tag).first()
-        return Role(found.role) if found else None
+        return found.effective if found else None
+
+    def get_session_auth_hash(self) -> str:
+        """What a session carries and must go on matching."""
+        return salted_hmac(_SESSIONS, f"{self.password}\0{self.session_key}", algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):
-    """An account's role in a language."""
+    """An account's role in a language; with `practise_first` it works as a translator's until a practice is passed."""
 
     account: "models.ForeignKey[Account, Account]" = models.ForeignKey(Account, on_delete=models.CASCADE)
     language: "Word" = models.CharField(max_length=_TAG)
     role: "Word" = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    practise_first: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
 
     class Meta:  # noqa: D106  Django's own form
         constraints = (models.UniqueConstraint(fields=("account", "language"), name="review_app_one_role"),)
 
     def __str__(self) -> str:
         return f"{self.account} {self.language}: {self.role}"
+
+    @property
+    def effective(self) -> Role:
+        """What the person may be today."""
+        role = Role(self.role)
+        waits = self.practise_first and role in (Role.REVIEWER, Role.LEAD)
+        if (
+            not waits
+            or PracticeResult.objects.filter(person=self.account.handle, language=self.language, passed=True).exists()
+        ):
+            return role
+        return Role.TRANSLATOR
 
 
 class Link(models.Model):
@@ -78,6 +101,7 @@ class Link(models.Model):
     coordinator: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
     role: "Word" = models.CharField(max_length=20, blank=True)
     languages: Any = models.JSONField(default=list)
+    practise_first: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
     expires_at: "Moment" = models.DateTimeField()
     used_at: "MomentOrNone" = models.DateTimeField(null=True)
 
@@ -98,10 +122,75 @@ class Attempt(models.Model):
         return f"attempt {self.subject[:8]}"
 
 
-def members(account: Account, role: Role, languages: Iterable[str]) -> None:
+class Act(models.Model):
+    """What somebody did about accounts: written once; the database refuses to change or delete it.
+
+    Handles are kept as words, so that the log outlives the accounts.
+    """
+
+    made_at: "Moment" = models.DateTimeField()
+    actor: "Word" = models.CharField(max_length=_HANDLE)
+    act: "Word" = models.CharField(max_length=20)
+    subject: "Word" = models.CharField(max_length=_HANDLE, blank=True)
+    detail: "Word" = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.act} {self.subject} {self.detail}".rstrip()
+
+
+class Mark(models.Model):
+    """A reader's "I don't understand this", for the text that they saw.
+
+    `segment` is the sentence's identity on the page, `seen` the SHA-256 of its text then: another text has no marks.
+    """
+
+    person: "Word" = models.CharField(max_length=_HANDLE)
+    document: "Word" = models.CharField(max_length=200)
+    language: "Word" = models.CharField(max_length=_TAG)
+    segment: "Word" = models.CharField(max_length=16)
+    seen: "Word" = models.CharField(max_length=_HASH)
+    words: "Word" = models.CharField(max_length=1000, blank=True)
+    made_at: "Moment" = models.DateTimeField()
+    set_aside_by: "Word" = models.CharField(max_length=_HANDLE, blank=True, default="")
+
+    class Meta:  # noqa: D106  Django's own form
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "document", "language", "segment", "seen"), name="review_app_one_mark"
+            ),
+        )
+        indexes = (models.Index(fields=("document", "language"), name="review_app_mark_where"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.document} {self.language}: {self.segment}"
+
+
+class PracticeResult(models.Model):
+    """A practice that a person finished: how many planted faults they found, and whether that was enough."""
+
+    person: "Word" = models.CharField(max_length=_HANDLE)
+    language: "Word" = models.CharField(max_length=_TAG)
+    exercise: "Word" = models.CharField(max_length=20)
+    planted: "models.IntegerField[int, int]" = models.IntegerField()
+    found: "models.IntegerField[int, int]" = models.IntegerField()
+    false_alarms: "models.IntegerField[int, int]" = models.IntegerField()
+    passed: "models.BooleanField[bool, bool]" = models.BooleanField()
+    made_at: "Moment" = models.DateTimeField()
+
+    class Meta:  # noqa: D106  Django's own form
+        constraints = (
+            models.UniqueConstraint(fields=("person", "language", "exercise"), name="review_app_one_result"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.language} {self.exercise}: {self.found} of {self.planted}"
+
+
+def members(account: Account, role: Role, languages: Iterable[str], *, practise_first: bool = False) -> None:
     """Give the account the role in these languages."""
+    values = {"role": role.value, "practise_first": practise_first}
     for tag in languages:
-        Membership.objects.update_or_create(account=account, language=tag, defaults={"role": role.value})
+        Membership.objects.update_or_create(account=account, language=tag, defaults=values)
 
 
 class Token(models.Model):

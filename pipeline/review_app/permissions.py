@@ -27,16 +27,19 @@ class Action(StrEnum):
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
     INVITE = "invite"
+    MARK = "mark"  # say "I don't understand this"
+    TEAM = "team"  # roles in one language
+    PEOPLE = "people"  # accounts and invitations
 
 
-_READING = {Action.ACCOUNT, Action.READ}
+_READING = {Action.ACCOUNT, Action.READ, Action.MARK}
 _REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF}
 ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
-    Role.LEAD: _REVIEWING,
-    Role.COORDINATOR: _REVIEWING | {Action.INVITE},
+    Role.LEAD: _REVIEWING | {Action.TEAM},
+    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.INVITE, Action.PEOPLE},
 }
 
 

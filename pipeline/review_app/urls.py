@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from pipeline.review_app.api.routes import routes
-from pipeline.review_app.views import decisions, document, entry, errors, invite, static, tokens, work
+from pipeline.review_app.views import (
+    account,
+    decisions,
+    document,
+    entry,
+    errors,
+    invite,
+    marks,
+    people,
+    static,
+    tokens,
+    work,
+)
 
 
 class Slug:
@@ -26,7 +38,14 @@ class Tag(Slug):
     regex = "[A-Za-z0-9-]{1,35}"
 
 
+class Handle(Slug):
+    """The handle of a person."""
+
+    regex = "[a-z0-9._-]{1,64}"
+
+
 register_converter(Slug, "name")
+register_converter(Handle, "handle")
 register_converter(Tag, "tag")
 
 _PAGE = "documents/<tag:tag>/<name:slug>/"
@@ -36,9 +55,15 @@ urlpatterns = [
     path("logout/", entry.logout, name="logout"),
     path("setup/<str:token>/", entry.setup, name="setup"),
     path("invitation/<str:token>/", entry.invitation, name="invitation"),
+    path("account/", account.account, name="account"),
+    path("people/", people.everybody, name="people"),
+    path("people/<tag:tag>/", people.team, name="team"),
+    path("person/<handle:handle>/", people.person, name="person"),
     path("invite/", invite.invite, name="invite"),
     path("static/<str:name>", static.static, name="static"),
     path(_PAGE, document.document, name="document"),
+    path(f"{_PAGE}mark/", marks.mark, name="mark"),
+    path(f"{_PAGE}aside/", marks.set_aside, name="aside"),
     path(f"{_PAGE}approve/", decisions.approve, name="approve"),
     path(f"{_PAGE}edit/", decisions.edit, name="edit"),
     path(f"{_PAGE}save/", decisions.save, name="save"),

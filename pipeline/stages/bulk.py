@@ -44,7 +44,8 @@ def approve_all(desk: Desk, person: str, day: date, *, despite: str = "") -> Bul
         if not segment.need or (segment.need == "second review" and not waits_for(segment, person)):
             already += 1
             continue
-        if why := _why_not_sandbox(segment, despite) if sandbox else _why_not(segment, trusted):
+        why = _why_not_sandbox(segment, despite) if sandbox else _why_not(segment, trusted)
+        if why := str(segment.hold or why):
             left.append(Left(segment.entry.key, why))
             continue
         made = _decisions(desk, segment, person, day, despite)

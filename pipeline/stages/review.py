@@ -19,6 +19,7 @@ from pipeline.errors import CatalogError, PipelineError, UsageError
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Finding, LocatedFinding, Problem
+from pipeline.model.talk import ANSWER, Hold
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
 from pipeline.stages import proof
@@ -27,6 +28,7 @@ from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
+from pipeline.stages.talk import Conversation, blames_the_english
 
 _LETTERS = re.compile(r"\w")
 _SHORTEST_REASON = 3  # letters: "." says nothing to those who answer for it
@@ -38,8 +40,8 @@ class ReviewSegment:
     """A segment as a reviewer meets it: its message, what the checks say, and what is risky about it.
 
     `number` counts the document's distinct segments from 1 in reading order. `need` is what it waits for:
-    `translation`, `approval`, `second review`, `signature`, `another text` or nothing. `confidence` is None where no
-    machine's draft stands there.
+    `translation`, `approval`, `second review`, `signature`, `another text`, `an answer about the English` (then
+    there is a `hold`) or nothing. `confidence` is None where no machine's draft stands there.
     """
 
     number: int
@@ -48,6 +50,7 @@ class ReviewSegment:
     risks: frozenset[str]
     need: str
     confidence: Judgement | None = None
+    hold: Hold | None = None
 
     @property
     def errors(self) -> list[LocatedFinding]:
@@ -75,6 +78,11 @@ class Desk:
         return self.workspace.settings.policy.signatures
 
     @property
+    def talk(self) -> Conversation:
+        """What the people of this language say about the document."""
+        return Conversation(self.queue, self.document.slug, self.pack.language.tag)
+
+    @property
     def _translate_command(self) -> str:
         return f"run `pipeline translate --lang {self.pack.language.tag} {self.document.slug}`"
 
@@ -84,7 +92,9 @@ class Desk:
         important = key_messages(self.document, self.workspace.source_language.style)
         keys = list(dict.fromkeys(self.document.keys))
         together = self._together(catalog)
-        return [self._segment(number, catalog, key, key in important, together) for number, key in enumerate(keys, 1)]
+        found = [self._segment(number, catalog, key, key in important, together) for number, key in enumerate(keys, 1)]
+        held = self.talk.holds()
+        return [replace(s, hold=held[s.entry.key], need=ANSWER) if s.entry.key in held else s for s in found]
 
     def segment(self, key: Key) -> ReviewSegment:
         """The segment with this key. Raises UsageError where the document has none."""
@@ -106,14 +116,21 @@ class Desk:
         """
         self.heal()
         catalog = self.catalog()
+        held = self.talk.holds()
         for decision in decisions:
-            if why := self._objection(decision, catalog) or self.unproven(decision, catalog.active.get(decision.key)):
+            why = self.talk.objection(decision, held) or self._objection(decision, catalog)
+            if why := why or self.unproven(decision, catalog.active.get(decision.key)):
                 raise UsageError(why)
             catalog, _ = apply(catalog, [decision], self.signatures)
+        for decision in decisions:
+            self.talk.before(decision)
         names = [token] if token else [uuid.uuid4().hex for _ in decisions]
-        return self._apply(
+        done = self._apply(
             [(self.queue.record(decision, name), decision) for decision, name in zip(decisions, names, strict=True)]
         )
+        for applied in done:
+            self.talk.after(applied)
+        return done
 
     def heal(self) -> list[Applied]:
         """Apply what an interrupted run recorded but did not finish; returns what became of each."""
@@ -185,7 +202,7 @@ class Desk:
         return self._findings_on(catalog, entry, decision) if entry else []
 
     def sign_off(self, person: str, day: date, shown: dict[Key, str] | None = None) -> None:
-        """Sign off the whole text. Raises UsageError naming the segments that are not approved yet.
+        """Sign off the whole text. Raises UsageError where segments are not approved yet, or comments are open.
 
         `shown` are the texts the person has read; where the catalog differs by now, CatalogError.
         """
@@ -200,6 +217,11 @@ class Desk:
             raise UsageError(
                 f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
                 f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
+            )
+        if unresolved := self.talk.open_comments(self.document.keys):
+            raise UsageError(
+                f"{len(unresolved)} segments have comments that are not resolved; resolve them on the page of the"
+                f" document (`pipeline review serve`). The first: {unresolved[0].source[:70]!r}"
             )
         read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
         self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
@@ -299,11 +321,12 @@ def need(entry: Entry, signatures: int) -> str:
 
 def waits_for(segment: ReviewSegment, person: str) -> bool:
     """Whether a segment waits for this person: not for a second signature of theirs, nor for another text after their
-    own rejection.
+    own rejection (but where they doubted the English and were answered), nor while it is held.
     """
     entry = segment.entry
     signed = segment.need == "second review" and any(s.person == person for s in entry.signatures)
-    return bool(segment.need) and not signed and not any(r.person == person for r in entry.rejections)
+    mine = (r for r in entry.rejections if r.person == person and not blames_the_english(r.reason))
+    return segment.need not in ("", ANSWER) and not signed and not any(mine)
 
 
 def desks(

@@ -19,6 +19,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "ngettext": words.ngettext,
         "language": words.language,
         "direction": direction(words.language),
+        "arrow": "←" if direction(words.language) == "rtl" else "→",
         "person": user if isinstance(user, Account) else None,
         "sandbox": office.workspace().settings.policy.sandbox,
     }

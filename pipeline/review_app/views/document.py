@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import history, office, speech, told
+from pipeline.review_app import history, office, readers, speech, told
 from pipeline.review_app.page import Typed, find, fingerprint, view
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.views._page import given, moved, page, signed_in
+from pipeline.review_app.views.reader import reading
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
 
 
@@ -28,7 +29,10 @@ class Notice:
 @require_safe
 def document(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft."""
+    role = signed_in(request).role(tag)
     with office.desk(tag, slug) as desk:
+        if not may(role, Action.DRAFT):
+            return reading(request, desk)
         return shown(request, desk, opened=request.GET.get("open", ""), unfold="draft" in request.GET)
 
 
@@ -54,6 +58,7 @@ def shown(
         "target": desk.pack.language,
         "may": allowed,
         "notice": notice,
+        "marks": readers.marks(desk),
         "last": history.last_own(desk, account.handle),
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),

@@ -16,7 +16,7 @@ from pipeline.review_app.models import Account, Link
 from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.views._page import given, moved, page
 
-_LONGEST_PASSWORD = 1000  # characters: a longer one only costs time
+LONGEST_PASSWORD = 1000  # characters: a longer one only costs time
 
 
 @does(Action.ENTER)
@@ -27,14 +27,14 @@ def login(request: HttpRequest) -> HttpResponse:
     following = request.POST.get("next") or request.GET.get("next") or "/"
     if not url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         following = "/"
-    handle = given(request, "handle").strip().lower()[:_LONGEST_PASSWORD]
+    handle = given(request, "handle").strip().lower()[:LONGEST_PASSWORD]
     if request.method == "GET":
         return page(request, "login.jinja", following=following, handle="", problem="")
     _ = speech.of(request).gettext
     if not throttle.attempt(handle, request.META.get("REMOTE_ADDR", "")):
         problem = _("Too many attempts. Wait a quarter of an hour, then try again.")
         return page(request, "login.jinja", 429, following=following, handle=handle, problem=problem)
-    password = str(request.POST.get("password", ""))[:_LONGEST_PASSWORD]
+    password = str(request.POST.get("password", ""))[:LONGEST_PASSWORD]
     account = auth.authenticate(request, username=handle, password=password)
     if account is None:
         problem = _("Handle or password is wrong.")
@@ -97,13 +97,20 @@ def _made(request: HttpRequest, link: Link, handle: str, choice: str, shown: dic
 def _problems(request: HttpRequest, handle: str) -> list[str]:
     """What is wrong with the handle and the password, in words."""
     _ = speech.of(request).gettext
-    password = str(request.POST.get("password", ""))
     problems = []
     if not HANDLE.fullmatch(handle):
         problems.append(_("A handle is made of small letters, digits, dots and hyphens, such as ana-maria."))
+    return problems + password_problems(request, handle)
+
+
+def password_problems(request: HttpRequest, handle: str) -> list[str]:
+    """What is wrong with the new password in the form, in words."""
+    _ = speech.of(request).gettext
+    password = str(request.POST.get("password", ""))
+    problems = []
     if password != request.POST.get("again"):
         problems.append(_("The two passwords differ."))
-    if len(password) > _LONGEST_PASSWORD:
+    if len(password) > LONGEST_PASSWORD:
         problems.append(_("This password is too long."))
         return problems
     try:

@@ -5,13 +5,13 @@ from django.views.decorators.http import require_http_methods
 
 from pipeline.catalog.remarks import HANDLE
 from pipeline.interface import N_
-from pipeline.review_app import links, office, speech
+from pipeline.review_app import audit, links, office, speech
 from pipeline.review_app.models import Account
 from pipeline.review_app.permissions import Action, Role, does
-from pipeline.review_app.views._page import given, page
+from pipeline.review_app.views._page import given, page, signed_in
 
 ROLES = {
-    Role.READER: N_("reader: looks at everything"),
+    Role.READER: N_("reader: reads the translation and says what is unclear"),
     Role.TRANSLATOR: N_("translator: writes drafts"),
     Role.REVIEWER: N_("reviewer: approves and signs off"),
     Role.LEAD: N_("lead: answers for the language"),
@@ -28,7 +28,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     problems = _problems(request, handle, role, chosen) if request.method == "POST" else []
     address = ""
     if request.method == "POST" and not problems:
-        token = links.invite(handle, Role(role), chosen)
+        token = links.invite(handle, Role(role), chosen, practise_first="practise" in request.POST)
+        audit.record(signed_in(request).handle, audit.Deed.INVITED, handle, f"{', '.join(chosen)}: {role}")
         address = request.build_absolute_uri(f"/invitation/{token}/")
     known = [(tag, office.workspace().languages.get(tag)) for tag in office.languages()]
     return page(

@@ -8,7 +8,12 @@ from django.views.decorators.http import require_safe
 from pipeline.review_app.permissions import Action, does
 
 _FOLDER = Path(__file__).resolve().parent.parent / "static"
-_FILES = {"review.css": "text/css", "review.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_FILES = {
+    "review.css": "text/css",
+    "people.css": "text/css",
+    "review.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 
 
 @does(Action.ENTER)

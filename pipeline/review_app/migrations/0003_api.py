@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review_app', '0001_initial'),
+        ('review_app', '0002_people'),
     ]
 
     operations = [
