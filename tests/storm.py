@@ -115,7 +115,7 @@ class Storm:
             if found is None or found[0] != 200:
                 time.sleep(0.1)
                 continue
-            for segment in dice.sample(found[1]["segments"], 3):
+            for segment in dice.sample(found[1]["segments"], 2):
                 number += 1
                 self._decide(name, number, segment, dice.random())
 

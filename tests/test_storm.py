@@ -26,5 +26,5 @@ def test_nothing_is_lost_and_nothing_is_done_twice(tmp_path: Path, desk: Callabl
                     time.sleep(2)
     counted = storm.count(made, desk(made.workspace, storm.SLUG, storm.TAG))
     assert (counted.lost, counted.doubled) == ((), ())
-    assert counted.statuses[200] > 20, counted
+    assert counted.statuses[200] >= 10, counted
     assert len(storm.texts_of(made.workspace)) == len(storm.WORDS)

@@ -1,5 +1,6 @@
-# ruff: noqa: T201  it prints its results
 """The whole storm: `python tests/bench/storm.py [--kills 20]`, with a full disk at the end; prints what was counted."""
+
+# ruff: noqa: T201  a measurement prints
 
 import argparse
 import sys
