@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import crowd
 import pytest
-import storm
 
 from pipeline.stages.review import Desk
 
@@ -14,7 +14,7 @@ KILLS = 3
 
 
 def test_nothing_is_lost_and_nothing_is_done_twice(tmp_path: Path, desk: Callable[..., Desk]) -> None:
-    made = storm.prepare(tmp_path / "w")
+    made = crowd.prepare(tmp_path / "w")
     with made.server():
         pass  # it has its port now
     with made.crowd():
@@ -24,7 +24,8 @@ def test_nothing_is_lost_and_nothing_is_done_twice(tmp_path: Path, desk: Callabl
                 if turn == KILLS:
                     made.over.set()
                     time.sleep(2)
-    counted = storm.count(made, desk(made.workspace, storm.SLUG, storm.TAG))
+    counted = crowd.count(made, desk(made.workspace, crowd.SLUG, crowd.TAG))
     assert (counted.lost, counted.doubled) == ((), ())
+    assert counted.theirs > 0
     assert counted.statuses[200] >= 10, counted
-    assert len(storm.texts_of(made.workspace)) == len(storm.WORDS)
+    assert len(crowd.texts_of(made.workspace)) == len(crowd.WORDS)

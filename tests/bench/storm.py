@@ -6,12 +6,13 @@ import argparse
 import sys
 import tempfile
 import time
-from dataclasses import asdict
+from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import storm
+import crowd
 from web import start_django
 
 from pipeline.queue import open_queue
@@ -30,21 +31,21 @@ def main() -> None:
     chosen = options.parse_args()
     start_django()
     with tempfile.TemporaryDirectory() as folder:
-        made = storm.prepare(Path(folder) / "w")
+        made = crowd.prepare(Path(folder) / "w")
         began = time.monotonic()
         run(made, chosen.kills, chosen.seconds)
         seconds = time.monotonic() - began
         with open_queue(made.workspace.var) as queue:
-            (document,) = read_all(made.workspace, [storm.SLUG]).documents
-            pack = packs.load(made.workspace, storm.TAG)
-            counted = storm.count(made, Desk(made.workspace, document, pack, queue))
+            (document,) = read_all(made.workspace, [crowd.SLUG]).documents
+            pack = packs.load(made.workspace, crowd.TAG)
+            counted = crowd.count(made, Desk(made.workspace, document, pack, queue))
     print(f"{chosen.kills} kills, {seconds:.0f} s")
-    for name, value in asdict(counted).items():
-        print(f"{name}: {dict(value) if isinstance(value, dict) else value or 0}")
+    for name, value in ((one.name, getattr(counted, one.name)) for one in fields(counted)):
+        print(f"{name}: {dict(value) if isinstance(value, Counter) else value or 0}")
     sys.exit(1 if counted.lost or counted.doubled else 0)
 
 
-def run(made: storm.Storm, kills: int, seconds: float) -> None:
+def run(made: crowd.Storm, kills: int, seconds: float) -> None:
     """Kill the server so many times in mid-storm, then let the disk be full for a while, then let all end well."""
     with made.server():
         pass  # it has its port now

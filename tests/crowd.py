@@ -68,6 +68,7 @@ class Storm:
     port: int = 0
     answers: list[Answer] = field(default_factory=list)
     unanswered: int = 0
+    failed: list[int] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -119,19 +120,24 @@ class Storm:
                 number += 1
                 self._decide(name, number, segment, dice.random())
 
-    def _decide(self, name: str, number: int, segment: Any, luck: float) -> None:
+    def _decide(self, name: str, number: int, segment: Any, luck: float, again: str = "") -> None:
+        """Decide on a segment, and once more on the text that was there instead."""
         verdict = "save" if luck < 0.6 else "approve" if luck < 0.85 else "reject"
-        text = f"Texto {number} de {name}."
+        text = f"Texto {number}{again} de {name}."
         body = {"segment": segment["id"], "replaces": segment["target"]}
         body |= {"save": {"text": text}, "reject": {"reason": "grammar"}}.get(verdict, {})
         left = text if verdict == "save" else segment["target"]
         for _ in range(200):  # a program sends again until it knows
-            if said := self._send(name, "POST", verdict, body, key=str(number)):
-                if said[0] in (500, 503) and not self.over.is_set():
+            if said := self._send(name, "POST", verdict, body, key=f"{number}{again}"):
+                if said[0] >= 500:
+                    self.failed.append(said[0])
+                if said[0] >= 500 and not self.over.is_set():
                     time.sleep(0.1)
                     continue
                 made = said[1].get("decision", {}) if said[0] == 200 else {}
                 self.answers.append(Answer(name, verdict, left, said[0], made.get("number", 0)))
+                if said[0] == 409 and "here" in said[1] and not again:
+                    self._decide(name, number, segment | {"target": said[1]["here"]}, luck, " otra vez")
                 return
             if self.over.is_set():
                 break
@@ -173,10 +179,15 @@ def prepare(root: Path, persons: int = 16) -> Storm:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What became of a storm: nothing may be in `lost` or `doubled`."""
+    """What became of a storm: nothing may be in `lost` or `doubled`.
+
+    `failed` are answers after which a person tried again, `theirs` texts of the other program that a decision met.
+    """
 
     statuses: Counter[int]
+    failed: Counter[int]
     decisions: int
+    theirs: int
     unanswered: int
     lost: tuple[str, ...]
     doubled: tuple[str, ...]
@@ -202,7 +213,9 @@ def count(storm: Storm, desk: Desk) -> Count:
     numbers = Counter(answer.number for answer in done)
     doubled += [f"{times} answers for decision {number}" for number, times in numbers.items() if times > 1]
     statuses = Counter(answer.status for answer in storm.answers)
-    return Count(statuses, len(log), storm.unanswered, tuple(lost), tuple(doubled))
+    theirs = len({one.found for one in log if one.found.startswith(THEIRS)})
+    failed = Counter(storm.failed)
+    return Count(statuses, failed, len(log), theirs, storm.unanswered, tuple(lost), tuple(doubled))
 
 
 def _holds(logged: LoggedDecision | None, answer: Answer) -> bool:
