@@ -9,21 +9,27 @@ PAGE := var/demo/build/preview/es/gait-training-after-stroke-draft.html
 PYTEST := PIPELINE_NODE_MODULES=$(CURDIR)/$(VENV)/npm/node_modules $(BIN)/pytest
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format clean pictures strings
+.PHONY: help demo demo-review test lint format clean pictures strings
 
 help:
 	@echo 'make demo      six English summaries become Spanish drafts and preview pages, in var/demo'
+	@echo 'make demo-review  the same drafts in the browser, to be read and signed; in var/demo-review'
 	@echo 'make test      everything: style, types, all tests, the slow ones too'
 	@echo 'make lint      style and types alone'
 	@echo 'make format    put the code into the one layout'
 	@echo 'make strings   bring new strings of the interface into its catalogs'
 	@echo 'make pictures  take the picture in README.md again'
-	@echo 'make clean     delete .venv, var/demo, build/, dist/ and caches; no catalog, no work database'
+	@echo 'make clean     delete .venv, var/demo, var/demo-review, build/, dist/ and caches; no catalog, no work database'
 
 demo:
 	@$(PYTHON) tests/machine.py demo
 	@$(MAKE) --silent $(VENV)/ready
 	@$(BIN)/python tests/demo.py
+
+demo-review:
+	@$(PYTHON) tests/machine.py demo
+	@$(MAKE) --silent $(VENV)/ready
+	@$(BIN)/python tests/demo_review.py $(PORT)
 
 test:
 	@$(PYTHON) tests/machine.py test
@@ -52,7 +58,7 @@ strings: $(VENV)/ready
 		--ignore-pot-creation-date
 
 clean:
-	rm -rf $(VENV) var/demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) var/demo var/demo-review build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The build backend comes first, pinned like the rest: nothing is built with a version nobody has tried.

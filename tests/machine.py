@@ -42,6 +42,7 @@ class Need:
         )
 
 
+POSTGRESQL = tuple(f"/usr/lib/postgresql/{version}/bin/initdb" for version in range(13, 30))  # not on the PATH
 DEMO = (
     Need("python3-venv", "no Python environment: nothing runs", module="ensurepip"),
     Need("apertium", "no Spanish drafts (Portuguese works)", programs=("apertium",)),
@@ -81,6 +82,7 @@ TEST = (
     Need("poppler-utils", "printed pages are not tested", programs=("pdftotext",)),
     Need("default-jre-headless", "the pages' HTML is not tested", programs=("java",)),
     Need("omegat", "working copies are tested with GNU gettext alone", programs=("omegat",)),
+    Need("postgresql", "a team's database is not tested", programs=("initdb",), files=POSTGRESQL),
     Need("npm", "the pages' HTML and accessibility are not tested", programs=("npm",)),
 )
 TARGETS = {"demo": DEMO, "test": TEST}

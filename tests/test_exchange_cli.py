@@ -158,7 +158,8 @@ def test_a_name_that_is_none_brings_nothing(drafted: Workspace, out: Path, capsy
 
 def test_a_missing_file_is_said(drafted: Workspace, capsys: Capture) -> None:
     run = Run(drafted, ["review", "import", "nowhere.po", *ANA], capsys)
-    assert (run.code, run.err) == (2, "pipeline: nowhere.po: there is no such file\n")
+    wrote = "name the .po file that `pipeline review export` wrote"
+    assert (run.code, run.err) == (2, f"pipeline: nowhere.po: there is no such file; {wrote}\n")
 
 
 def test_an_export_that_would_cost_work_is_a_problem(drafted: Workspace, out: Path, capsys: Capture) -> None:
@@ -200,3 +201,10 @@ def test_a_draft_brought_in_is_named_by_sign_and_finished_by_its_flag(
     out.write_bytes(with_texts(out.read_bytes(), {FALLS: MINE}))
     assert "1 taken" in Run(drafted, ["review", "import", str(out), *ANA], capsys).out
     assert "1 signed, 0 refused." in Run(drafted, ["review", "sign", "stroke", *ANA, "--yes"], capsys).out
+
+
+def test_a_page_is_no_file_to_take_in(drafted: Workspace, tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "stroke.es.html"
+    page.write_text("<!doctype html>\n<p>Tome 10 mg.</p>\n", "utf-8")
+    run = Run(drafted, ["review", "import", str(page), *ANA], capsys)
+    assert (run.code, "not a PO file" in run.err, "export the document with --format po" in run.err) == (2, True, True)

@@ -1,4 +1,3 @@
-import importlib.util
 import os
 import shutil
 import sqlite3
@@ -248,11 +247,13 @@ except StoreError as error:
 
 
 def test_postgresql_without_its_driver_says_what_to_install(tmp_path: Path) -> None:
-    if importlib.util.find_spec("psycopg") or importlib.util.find_spec("psycopg2"):
-        pytest.skip("a driver is installed")
-    with pytest.raises(StoreError) as caught:
-        open_queue(tmp_path, "postgresql://ana:secret@localhost/work")
-    assert str(caught.value) == (
+    program = (
+        "import sys; sys.modules['psycopg'] = sys.modules['psycopg2'] = None\n"
+        "from pathlib import Path; from pipeline.errors import StoreError; from pipeline.queue import open_queue\n"
+        "try: open_queue(Path(sys.argv[1]), 'postgresql://ana:secret@localhost/work')\n"
+        "except StoreError as error: print(error)"
+    )
+    assert finish(spawn(program, tmp_path)) == (
         "postgresql://localhost/work: the work database fails: Error loading psycopg2 or psycopg module; "
-        "install psycopg for PostgreSQL, or unset DATABASE_URL"
+        "install psycopg for PostgreSQL, or unset DATABASE_URL\n"
     )

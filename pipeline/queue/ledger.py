@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +17,8 @@ from pipeline.queue.database import Database, open_database
 from pipeline.queue.entry import LoggedDecision, last_signed_text
 from pipeline.queue.talk import Talk
 from pipeline.queue.text import storable
+
+_CHUNK = 500  # rows read at a time where it is not known how many there are
 
 
 def _now() -> datetime:
@@ -119,15 +122,22 @@ class Queue:
         person: str | None = None,
         key: Key | None = None,
         limit: int | None = None,
+        since: datetime | None = None,
     ) -> list[LoggedDecision]:
-        """What was decided, newest last; `limit` keeps the newest so many."""
+        """What was decided, newest last; `limit` keeps the newest so many, `since` those recorded from then on.
+
+        Nothing older than `since` is read: the log is in the order of its clock.
+        """
         with self._database.session() as alias:
             from pipeline.queue import rows
             from pipeline.queue.models import DecisionRow
 
             where = _given(document, language, person) | (_place(key) if key else {})
             newest = DecisionRow.objects.using(alias).filter(**where).order_by("-id")[:limit]
-            return [rows.logged(row) for row in newest][::-1]
+            if since is None:
+                return [rows.logged(row) for row in newest][::-1]
+            recent = takewhile(lambda row: row.created_at >= since, newest.iterator(_CHUNK))
+            return [rows.logged(row) for row in recent][::-1]
 
     def last_signed_text(self, document: str, language: str, key: Key) -> str | None:
         """The text that the last approval or edit in effect left signed; None where there was none or it was undone."""

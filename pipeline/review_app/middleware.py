@@ -26,7 +26,7 @@ def headers(get_response: Next) -> Next:
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response["Content-Security-Policy"] = POLICY
+        response.setdefault("Content-Security-Policy", POLICY)  # the preview of a leaflet names its own style
         response.setdefault("Cache-Control", "no-store")
         return response
 

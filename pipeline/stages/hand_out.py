@@ -61,7 +61,7 @@ def _told(segment: ReviewSegment, desk: Desk, total: int) -> tuple[str, ...]:
     place = f"Sentence {segment.number} of {total}, {told.state(segment)}"
     section = (f"Section: {line}" for line in segment.entry.section)
     terms = map(told.term, told.terms(segment, desk.pack))
-    return (*section, place, *told.origin(segment), *told.advice(segment), *terms, told.style(desk.pack))
+    return (*section, place, *told.origin(segment), *told.advice(segment), *terms)
 
 
 KINDS: Mapping[str, Callable[[Desk], bytes]] = {"po": working_copy, "html": reading_copy}

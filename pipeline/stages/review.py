@@ -16,6 +16,7 @@ from pipeline.catalog.signoff import SignOff, sign_off, trial
 from pipeline.confidence import Judgement
 from pipeline.config import Workspace
 from pipeline.errors import CatalogError, PipelineError, UsageError
+from pipeline.files import locked
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Finding, LocatedFinding, Problem
@@ -277,7 +278,10 @@ class Desk:
         return catalog
 
     def _apply(self, decisions: Iterable[tuple[int, Decision]]) -> list[Applied]:
-        """Apply recorded decisions and settle them; what another process has settled meanwhile is not done again."""
+        """Apply recorded decisions and settle them; what another process has settled meanwhile is not done again.
+
+        One process at a time: who comes between the catalog and the log would take a decision for one of a crash.
+        """
         numbered = list(decisions)
         results: dict[int, Applied] = {}
 
@@ -290,9 +294,11 @@ class Desk:
             return catalog
 
         if numbered:
-            self._update(change)
-        for number, applied in results.items():
-            self.queue.settle(number, applied)
+            path = self.workspace.catalog(self.pack.language.tag, self.document.slug)
+            with locked(path.with_suffix(".decisions"), self.workspace.locks):
+                self._update(change)
+                for number, applied in results.items():
+                    self.queue.settle(number, applied)
         done = (results.get(number, Applied(decision, Outcome.ALREADY)) for number, decision in numbered)
         return list(done)
 

@@ -79,10 +79,16 @@ def read(path: Path) -> WorkingCopy:
     one.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: there is no such file")
+        raise UsageError(f"{path}: there is no such file; name the .po file that `pipeline review export` wrote")
     if (size := path.stat().st_size) > _LARGEST:
         raise UsageError(f"{path}: {size:,} bytes; a file to take in has at most {_LARGEST:,}")
-    return read_copy(files.read(path) or b"", str(path))
+    data = files.read(path) or b""
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"PK")):
+        raise UsageError(
+            f"{path}: not a PO file. A page is for reading: export the document with --format po, put the changes "
+            "into that file and import it"
+        )
+    return read_copy(data, str(path))
 
 
 def document_of(copy: WorkingCopy, tag: str, named: str = "") -> str:

@@ -23,7 +23,7 @@ REFUSAL = "SELECT RAISE(ABORT, 'the log of decisions is never changed')"
 
 
 def add(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Add the triggers; other databases have their own language for them and rely on the models."""
+    """Add the triggers; 0003 adds those of PostgreSQL."""
     if editor.connection.vendor == "sqlite":
         for name, when in TRIGGERS.items():
             editor.execute(f"CREATE TRIGGER {name} {when} BEGIN {REFUSAL}; END", None)
