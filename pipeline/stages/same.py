@@ -95,4 +95,7 @@ def _desk(desk: Desk, slug: str) -> Desk | None:
     if not desk.workspace.template(slug).is_file():  # documents go by templates: `app.po` is none
         return None
     documents = read_all(desk.workspace, [slug]).documents
-    return next((Desk(desk.workspace, one, desk.pack, desk.queue) for one in documents if one.slug == slug), None)
+    return next(
+        (Desk(desk.workspace, one, desk.pack, desk.queue, desk.signed_in) for one in documents if one.slug == slug),
+        None,
+    )
