@@ -23,12 +23,29 @@ _ONE_AT_A_TIME = threading.Lock()  # dictionaries and cached language data are n
 
 def workspace() -> Workspace:
     """The workspace that is served."""
-    return _workspace(settings.PIPELINE_ROOT)
+    return _workspace(settings.PIPELINE_ROOT, _signed_when(settings.PIPELINE_ROOT))
+
+
+def fresh() -> Workspace:
+    """The workspace with its language data as the files are now."""
+    return Workspace(settings.PIPELINE_ROOT)
+
+
+def pack(tag: str) -> Pack:
+    """The language data of a language."""
+    return _pack(settings.PIPELINE_ROOT, tag, _signed_when(settings.PIPELINE_ROOT))
 
 
 def languages() -> tuple[str, ...]:
     """The languages that are worked on: those of `pipeline.toml`."""
     return workspace().settings.languages
+
+
+@contextmanager
+def alone() -> Iterator[Workspace]:
+    """The workspace for this thread alone, for work with language data that is not at a desk."""
+    with _ONE_AT_A_TIME:
+        yield workspace()
 
 
 @contextmanager
@@ -47,7 +64,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         found = [document for document in read.documents if document.slug == slug]
         if not found:
             raise Http404
-        opened = Desk(place, found[0], _pack(settings.PIPELINE_ROOT, tag), queue())
+        opened = Desk(place, found[0], pack(tag), queue())
         opened.heal()
         yield opened
 
@@ -56,7 +73,11 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
 def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
     """The desks of these languages, the most urgent first, and what could not be opened."""
     with _ONE_AT_A_TIME:
-        yield desks(workspace(), [_pack(settings.PIPELINE_ROOT, tag) for tag in tags], queue())
+        yield desks(
+            workspace(),
+            [pack(tag) for tag in tags],
+            queue(),
+        )
 
 
 def queue() -> Queue:
@@ -64,16 +85,25 @@ def queue() -> Queue:
     return _queue(settings.PIPELINE_ROOT)
 
 
+def _signed_when(root: Path) -> int:
+    """When the file changed in which packs are signed: a signature counts at once, in every process."""
+    try:
+        return (root / "i18n" / "languages.toml").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 @lru_cache(maxsize=4)
-def _workspace(root: Path) -> Workspace:
+def _workspace(root: Path, signed_when: int) -> Workspace:
+    del signed_when
     return Workspace(root)
 
 
 @lru_cache(maxsize=64)
-def _pack(root: Path, tag: str) -> Pack:
-    return packs.load(_workspace(root), tag)
+def _pack(root: Path, tag: str, signed_when: int) -> Pack:
+    return packs.load(_workspace(root, signed_when), tag)
 
 
 @lru_cache(maxsize=4)
 def _queue(root: Path) -> Queue:
-    return open_queue(_workspace(root).var)
+    return open_queue(Workspace(root).var)

@@ -28,6 +28,7 @@ class Action(StrEnum):
     SIGN_OFF = "sign off"
     INVITE = "invite"
     MARK = "mark"  # say "I don't understand this"
+    SIGN_PACK = "sign pack"  # answer for the data of a language
     TEAM = "team"  # roles in one language
     PEOPLE = "people"  # accounts and invitations
 
@@ -38,8 +39,8 @@ ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
-    Role.LEAD: _REVIEWING | {Action.TEAM},
-    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.INVITE, Action.PEOPLE},
+    Role.LEAD: _REVIEWING | {Action.TEAM, Action.SIGN_PACK},
+    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.SIGN_PACK, Action.INVITE, Action.PEOPLE},
 }
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from pipeline.review_app.views import account, decisions, document, entry, errors, invite, marks, people, static, work
+from pipeline.review_app.views import (
+    account,
+    decisions,
+    document,
+    entry,
+    errors,
+    invite,
+    languages,
+    marks,
+    people,
+    practice,
+    static,
+    work,
+)
 
 
 class Slug:
@@ -46,6 +59,9 @@ urlpatterns = [
     path("people/", people.everybody, name="people"),
     path("people/<tag:tag>/", people.team, name="team"),
     path("person/<handle:handle>/", people.person, name="person"),
+    path("languages/<tag:tag>/", languages.pack, name="pack"),
+    path("languages/<tag:tag>/sign/", languages.sign, name="sign-pack"),
+    path("practice/<tag:tag>/", practice.practice_page, name="practice"),
     path("invite/", invite.invite, name="invite"),
     path("static/<str:name>", static.static, name="static"),
     path(_PAGE, document.document, name="document"),
