@@ -34,7 +34,7 @@ def signed(workspace: Workspace) -> tuple[str, bool]:
 def test_everybody_reads_the_pack_with_its_languages_marked(office: Workspace) -> None:
     own_terms(office, "widget <b>,aparato,,chisme,,proposed\n")
     page = client("ana").get(PACK).content.decode()
-    assert '<th scope="row" lang="en" dir="ltr">widget &lt;b&gt;</th>' in page
+    assert '<th scope="row"><span lang="en" dir="ltr">widget &lt;b&gt;</span></th>' in page
     assert '<span lang="es" dir="ltr">aparato</span>' in page
     assert '<span lang="es" dir="ltr">chisme</span>' in page
     assert all(word in page for word in ("Mensajes clave", "form_of_address", "usted"))
