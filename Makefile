@@ -34,7 +34,7 @@ demo-review:
 test:
 	@$(PYTHON) tests/machine.py test
 	@$(MAKE) --silent $(VENV)/ready $(VENV)/npm/ready lint
-	$(PYTEST) -m '' -n 0
+	$(PYTEST) -m ''
 
 pictures:
 	@$(PYTHON) tests/machine.py test

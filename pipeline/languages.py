@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -150,9 +151,27 @@ class Languages:
             self._known[tag] = self._read(tag)
         return self._known[tag]
 
+    def refuse_unknown(self, tags: Iterable[str]) -> None:
+        """Raise LanguageError where tags are unknown: what each was meant to be, if that can be told, and all known."""
+        unknown = [f"{tag!r}{self._meant(tag)}" for tag in dict.fromkeys(tags) if tag not in self.rows]
+        if unknown:
+            word = "language" if len(unknown) == 1 else "languages"
+            raise LanguageError(
+                f"unknown {word} {', '.join(unknown)}: i18n/languages.toml knows {', '.join(self.tags)}"
+            )
+
+    def _meant(self, tag: str) -> str:
+        from difflib import get_close_matches
+
+        from babel import Locale
+
+        english = Locale("en").languages
+        names = {name: known for known in self.tags for name in (known.lower(), english.get(known, known).lower())}
+        near = get_close_matches(tag.replace("_", "-").lower(), names, n=1)
+        return f" (do you mean {names[near[0]]}?)" if near else ""
+
     def _read(self, tag: str) -> Language:
-        if tag not in self.rows:
-            raise LanguageError(f"unknown language {tag!r}: i18n/languages.toml knows {', '.join(self.tags)}")
+        self.refuse_unknown((tag,))
         from babel import UnknownLocaleError
 
         row = dict(self.rows[tag])
@@ -208,6 +227,17 @@ class Languages:
             return tuple(read_rules(rows))
         except (KeyError, TypeError, AttributeError, re.error) as error:
             raise LanguageError(f"style of {tag}, [[mends]]: {error}; give name, find and write") from error
+
+
+def is_tag(tag: str) -> bool:
+    """Whether CLDR has a language of this tag, known to a workspace or not."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
 
 
 def _fixed(value: Any) -> Any:

@@ -23,6 +23,7 @@ from pipeline.wording import Plain, Word, plain
 TOPIC = "frequency"
 TIMES, CLOCK, DATE, MONTH = "time", "clock", "date", "month of the year"
 PERIODS = frozenset(("h", "day", "week", "month", "year"))
+_PER, _BEHIND = "per_", "behind_"  # "a year" says how often only hard behind a figure
 _HALVES_OF_THE_DAY = {"am": Decimal(0), "pm": Decimal(12)}
 _NO_UNIT = frozenset((*".,;:!?)]", ""))  # what ends a phrase
 _ASIDE = re.compile(r" \([^()]{1,40}\)\s?")  # 4.8 (3.0 to 7.2) days
@@ -299,7 +300,7 @@ def _clocked(found: list[Quantity], text: str) -> list[Quantity]:
 # -- units and ties --------------------------------------------------------------------------------------------------
 def _measured(found: Sequence[Quantity], often: Sequence[Cue], text: str, vocabulary: Vocabulary) -> list[Quantity]:
     """The quantities with their units, and "daily" and the like that belong to none as once a day."""
-    ends = {cue.start: cue for cue in often if cue.category.startswith("per_")} if often else {}
+    ends = {cue.start: cue for cue in often if cue.category.startswith((_PER, _BEHIND))} if often else {}
     result: list[Quantity] = []
     end = 0
     for quantity in found:
@@ -319,8 +320,10 @@ def _measured(found: Sequence[Quantity], often: Sequence[Cue], text: str, vocabu
 
 
 def _inside(cue: Cue, found: Sequence[Quantity], place: int) -> bool:
-    """Whether a cue is a part of the quantity at `place`, or holds the next one."""
+    """Whether a cue is a part of the quantity at `place`, holds the next one, or says nothing so far behind it."""
     if place >= 0 and found[place].span[1] > cue.start:
+        return True
+    if cue.category.startswith(_BEHIND) and (place < 0 or found[place].span[1] + 1 != cue.start):
         return True
     return place + 1 < len(found) and found[place + 1].span[0] < cue.end
 

@@ -49,6 +49,10 @@ class Termbase:
         self._by_variant = {fold(variant): term for term in self.terms for variant in term.variants}
         self._by_variant.update(rows)
 
+    def row(self, name: str) -> Term:
+        """The row of a term, by its English name."""
+        return self._by_variant[fold(name)]
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return whole_words(tuple(self._by_variant))

@@ -8,6 +8,7 @@ from pipeline.languages import Style
 _GLUED = re.compile(r"(?<=[^\W\d_]{2}[.?!])(?=[^\W\d_]{2})")
 _FINAL = re.compile(r"([.:?!]+)([\s\"”’»)\]]*)$")  # a mark, and the closing quotation marks and brackets after it
 _GROUP_OR_BLANK = re.compile(r"(?<=\d)([\u00a0\u202f])(?=\d)|\s+")
+_ABBREVIATION = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{1,2}\.\s?)+[^\W\d_]{1,2}\.$")  # EE. UU., U.S., p. ej.
 _ENTITY = re.compile(r"&#?\w{1,8}\Z")
 
 
@@ -78,10 +79,19 @@ def _final_mark(target: str, source: str) -> str:
     """The target with the final mark of the source: engines add a full stop to headings and drop it from sentences."""
     wanted, there = _FINAL.search(source.rstrip()), _FINAL.search(target)
     if wanted is None:
-        return target[: there.start()] if there and there[0] in (".", ":") else target
+        return target[: _kept(target, there)] if there and there[0] in (".", ":") else target
     if there is None:
         return target + wanted[1]
-    return target if wanted[2] or there[2] or there[1] == wanted[1] else target[: there.start()] + wanted[1]
+    if wanted[2] or there[2] or there[1] == wanted[1]:
+        return target
+    kept = target[: _kept(target, there)]
+    return kept if kept.endswith(".") and wanted[1] == "." else kept + wanted[1]
+
+
+def _kept(target: str, final: re.Match[str]) -> int:
+    """Where a text ends without its final mark; the stop of an abbreviation stays."""
+    start = final.start()
+    return start + 1 if _ABBREVIATION.search(target[: start + 1]) else start
 
 
 def _question_word(target: str, style: Style) -> str:

@@ -166,10 +166,13 @@ def _numbers(data: dict[str, Any], key: str) -> dict[str, Decimal]:
 
 
 def _units(table: dict[str, dict[str, list[str]]]) -> Units:
-    """Symbols count as they are written (`mg` is not `Mg`), words in any case; the longest spelling wins."""
+    """Symbols count as they are written (`mg` is not `Mg`), words in any case; the longest spelling wins.
+
+    Nothing elided is a unit: in "5 l'ont" nobody has litres.
+    """
     symbols = {spelling: name for name, row in table.items() for spelling in row.get("symbols", ())}
     spelt = {spelling.lower(): name for name, row in table.items() for spelling in row.get("words", ())}
     if not table:
         return Units()
-    either = rf"{alternation(symbols)}(?!\w)|(?i:{alternation(spelt)})(?!\w)"
+    either = rf"(?:{alternation(symbols)}|(?i:{alternation(spelt)}))(?!['’]?\w)"
     return Units(re.compile(either), {**spelt, **symbols})

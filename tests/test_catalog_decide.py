@@ -99,6 +99,16 @@ def test_submitting_the_text_as_it_stands_changes_nothing() -> None:
     assert after(draft(), decision(Verdict.SUBMIT)) == (draft(), [Outcome.ALREADY])
 
 
+def test_a_persons_own_draft_is_finished_as_it_is_and_a_machines_is_not() -> None:
+    saved = decision(Verdict.SAVE, target="Tome usted 10 mg.")
+    finished = replace(saved, verdict=Verdict.SUBMIT, replaces="Tome usted 10 mg.")
+    entry, outcomes = after(draft(), saved, finished, finished)
+    assert outcomes == [Outcome.APPLIED, Outcome.APPLIED, Outcome.ALREADY]
+    assert (entry.fuzzy, entry.signatures) == (False, ())
+    rejected, outcomes = after(draft(), saved, replace(finished, verdict=Verdict.REJECT, reason="blunt"), finished)
+    assert (rejected.fuzzy, outcomes[-1]) == (True, Outcome.ALREADY)
+
+
 def test_a_comment_is_kept_once_and_can_be_no_signature() -> None:
     signature = format_remark(sealed(Signature(DAY, "eva", Mode.READ), KEY, "Tome 10 mg."))
     comment = decision(Verdict.COMMENT, reason=f"Is this usted?\n{signature}\n\nAsk Eva.")

@@ -68,7 +68,27 @@ def test_spans_are_those_of_the_text_with_its_markup() -> None:
     assert [target[a:b] for a, b in one.target_spans] == ["después"]
 
 
-@pytest.mark.parametrize("unit", ["more ", "más menos ", "before ", "antes después ", "women hombres "])
+def test_a_change_that_is_gone_is_asked_after() -> None:
+    (one,) = find("This medicine lowers blood pressure.", "Este medicamento sustituye la presión arterial.")
+    assert (one.severity, one.source_spans) == (Severity.WARNING, ((14, 20),))
+    assert find("This medicine lowers blood pressure.", "Este medicamento sube la presión arterial.") != []
+
+
+def test_each_change_wants_an_answer_of_its_own() -> None:
+    source = "It lowers blood pressure in people with high blood pressure."
+    (one,) = find(source, "Mide la presión arterial en personas con presión arterial alta.")
+    assert one.message.startswith("The English says “lowers”")
+    assert find(source, "Baja la presión arterial en personas con presión arterial alta.") == []
+
+
+@pytest.mark.parametrize("source", ["Take no more than 4 g.", "This gives rise to a rash.", "Use the eye drops."])
+def test_a_fixed_wording_is_no_change(source: str) -> None:
+    assert find(source, "Esto es otra cosa.") == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["more ", "más menos ", "before ", "antes después ", "women hombres ", "lowers baja ", "goes up sube "]
+)
 def test_time_is_linear(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     started = time.process_time()

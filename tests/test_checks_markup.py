@@ -79,3 +79,14 @@ def test_what_looks_like_a_tag_and_is_none_is_text() -> None:
 
 def test_tags_may_change_places() -> None:
     assert find("markup", "<i>A</i> <b>c</b> <a1>d</a1>", "<a1>d</a1> <i>a</i> <b>c</b>") == []
+
+
+def test_an_author_keeps_the_name_whatever_stands_for_et_al() -> None:
+    source = "He et al. (2019) agree with Müller, et al."
+    assert find("placeables", source, "He y col. (2019) coinciden con Müller et al.") == []
+    (one,) = find("placeables", source, "Él et al. (2019) coinciden con Müller et al.")
+    assert one.message == "The author’s name is changed: the original has “He”, the translation “Él”."
+
+
+def test_no_name_is_missed_in_another_script() -> None:
+    assert find("placeables", "He et al. agree.", "وافق هي وآخرون على ذلك.", "ar") == []

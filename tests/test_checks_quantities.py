@@ -99,3 +99,8 @@ def test_ties_are_short() -> None:
 
 def test_without_a_language_there_are_figures_alone() -> None:
     assert [(q.value, q.unit) for q in quantities("two of 1,000 mg", None)] == [(Decimal(1000), "")]
+
+
+def test_a_year_says_how_often_only_hard_behind_a_figure() -> None:
+    assert said("dropped from 8 to 3 a year") == ["8", "3", "1 time/year"]
+    assert said("after a year, a year later") == []

@@ -117,6 +117,29 @@ def test_terms_without_their_columns_say_so(sandbox: Workspace, data: Path, tmp_
         compare(sandbox, "pt", data, terms=terms)
 
 
+def test_terms_are_found_in_any_spelling_of_marks(sandbox: Workspace, tmp_path: Path) -> None:
+    terms, data = tmp_path / "terms.csv", tmp_path / "data.tsv"
+    terms.write_text("sourceString,targetString\nAlzheimer's disease,Alzheimer\nflare-up,crise\nWHO,OMS\n", "utf-8")
+    data.write_text("Alzheimer\u2019s disease, a flare\u2010up\tA doença\nPeople who walk\tQuem\n", "utf-8")
+    assert compare(sandbox, "pt", data, terms=terms).reference_terms == 0
+    data.write_text("Alzheimer\u2019s disease, a flare\u2010up\tAlzheimer, crise\nWHO, who\tA OMS\n", "utf-8")
+    assert compare(sandbox, "pt", data, terms=terms).reference_terms == 1
+
+
+def test_a_line_ends_at_a_line_feed_alone(sandbox: Workspace, tmp_path: Path) -> None:
+    data = tmp_path / "data.tsv"
+    data.write_text("Take this.\u2028Twice.\tTome isto.\u2028Duas vezes.\nYes.\tSim.\n", "utf-8")
+    assert [row.sentences for row in compare(sandbox, "pt", data).rows] == [2, 2]
+
+
+def test_engines_that_are_unknown_or_lead_elsewhere_say_so(sandbox: Workspace, data: Path, capsys: Capture) -> None:
+    arguments = ["engines", "compare", "--lang", "pt", "--data", str(data), "--engine"]
+    unknown = Run(sandbox, [*arguments, "nosuch"], capsys)
+    assert (unknown.code, "unknown engine nosuch: choose from" in unknown.err) == (2, True)
+    elsewhere = Run(sandbox, [*arguments, "argos"], capsys)
+    assert (elsewhere.code, "Installed is firefox en>pt 2.0: leave --engine out" in elsewhere.err) == (1, True)
+
+
 def task(workspace: Workspace, sentences: tuple[str, ...]) -> trial.Task:
     hops = route.installed(registry.engines().values())
     return trial.Task(workspace.root, "pt", route.plan(hops, "en", "pt"), repairs=False, sentences=sentences)

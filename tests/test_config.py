@@ -169,6 +169,8 @@ def test_what_is_signed_is_the_language_and_its_base(tmp_path: Path) -> None:
 def test_init_with_an_unknown_language_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(LanguageError, match="unknown language 'tlh'"):
         init(tmp_path / "w", languages=["es", "tlh"])
+    with pytest.raises(LanguageError, match=r"languages 'spanish' \(do you mean es\?\), 'frnch' \(do you mean fr\?\):"):
+        init(tmp_path / "w", languages=["spanish", "pt", "frnch"])
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "w" / "i18n").mkdir(parents=True)
     row = '[tlh]\nname = "tlhIngan Hol"\nenglish_name = "Klingon"\nbabel = "en"\n'

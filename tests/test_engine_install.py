@@ -86,7 +86,8 @@ def left(home: Path) -> list[str]:
 def test_from_the_index_to_the_draft(index: str, server: Server, sandbox: Workspace, capsys: Capture) -> None:
     code, out, _ = run(install(index, "--yes"), capsys)
     body = server.pages["/en_es"].content
-    assert (code, server.asked) == (0, ["GET /index.json", "GET /en_es"])
+    assert (code, server.asked) == (0, ["GET /index.json", "HEAD /en_es", "GET /en_es"])
+    assert f"* argos en>es 1.0, {len(body) / 1e6:.1f} MB, " in out
     assert out.splitlines()[-2:] == [
         f"Installed argos en>es 1.0 ({argos.PLUGIN.hops()[0].size / 1e6:.1f} MB, see the package's README.md).",
         f"  sha256 of en_es.argosmodel: {digest(body)}",
@@ -123,7 +124,7 @@ def test_json_tells_all(index: str, server: Server, capsys: Capture) -> None:
 
 
 def test_without_download_nothing_is_asked(index: str, server: Server, home: Path, capsys: Capture) -> None:
-    for more in ([], ["--dry-run"], ["--yes"], ["--json", "--replace"]):
+    for more in ([], ["--yes"], ["--json", "--replace"]):
         code, out, err = run(["install", "es", "--index", index, *more], capsys)
         assert (code, out) == (2, "")
         assert f"this would look for a model en>es of argos in {index}" in err
@@ -131,18 +132,21 @@ def test_without_download_nothing_is_asked(index: str, server: Server, home: Pat
     assert (server.asked, left(home)) == ([], [])
 
 
-def test_a_dry_run_asks_for_the_index_alone(index: str, server: Server, home: Path, capsys: Capture) -> None:
+def test_a_dry_run_fetches_the_index_alone_and_asks_for_sizes(
+    index: str, server: Server, home: Path, capsys: Capture
+) -> None:
+    server.put("/en_es", server.pages["/en_es"].content, length="")
     code, out, _ = run(install(index, "--dry-run"), capsys)
     assert out.splitlines() == [
         f"Index: {index}",
         "Way: en>es",
         "Offered (* is what would be installed):",
-        "* argos en>es 1.0, size not stated, licence: not stated by the index: read the package's README.md",
+        "* argos en>es 1.0, size unknown, licence: not stated by the index: read the package's README.md",
         f"    {server.address}/en_es",
         "      sha256: not stated; computed and written down when it is here",
         "Nothing was downloaded.",
     ]
-    assert (code, server.asked, left(home)) == (0, ["GET /index.json"], [])
+    assert (code, server.asked, left(home)) == (0, ["GET /index.json", "HEAD /en_es"], [])
 
 
 def test_it_asks_before_it_downloads(
@@ -165,7 +169,7 @@ def test_steps_are_named_and_all_installed(index: str, server: Server, capsys: C
     assert [hop.pair for hop in argos.PLUGIN.hops()] == ["en>es", "es>ca"]
     server.asked.clear()
     run(install(index, "--yes", tag="ca"), capsys)
-    assert server.asked == ["GET /index.json", "GET /es_ca"]
+    assert server.asked == ["GET /index.json", "HEAD /es_ca", "GET /es_ca"]
 
 
 def test_a_file_that_changed_under_its_version_is_refused(

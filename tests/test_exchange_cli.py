@@ -72,10 +72,18 @@ def test_conflicts_are_listed_kept_and_settled(drafted: Workspace, out: Path, ca
     )
     told = (
         '# as exported: "No produce más caídas."',
+        f'# kept aside: "{MINE}"',
         "#. In the catalog: No produce más caídas.",
+        "#. Signed here by ana",
         f"#. Handed out as: {TEXTS[FALLS]}",
     )
     assert "\n".join(told) in kept.read_text("utf-8")
+    run = Run(drafted, ["review", "import", str(kept), *ANA], capsys)
+    assert (run.code, run.out.splitlines()[1]) == (
+        1,
+        f"  kept aside before, and not mended yet: change it, or clear its flag: {FALLS.source}",
+    )
+    assert not kept.with_name("stroke.es.conflicts.conflicts.po").exists()
     kept.write_bytes(with_texts(kept.read_bytes(), {FALLS: "No ocasiona más caídas."}))
     run = Run(drafted, ["review", "import", str(kept), *ANA], capsys)
     assert run.code == 0
@@ -91,8 +99,8 @@ def test_the_report_for_programs(drafted: Workspace, out: Path, tmp_path: Path, 
     report = json.loads(run.out)
     assert run.code == 1
     assert {name: value for name, value in report.items() if name not in ("taken", "stale")} == {
-        "document": "stroke", "language": "es", "conflicts": [], "refused": [], "unchanged": 7, "comments": 0,
-        "kept": str(tmp_path / "rest.po"),
+        "document": "stroke", "language": "es", "conflicts": [], "refused": [], "waiting": [], "unchanged": 7,
+        "comments": 0, "kept": str(tmp_path / "rest.po"),
     }  # fmt: skip
     assert report["taken"] == [
         {"context": None, "source": FALLS.source, "exported": TEXTS[FALLS], "here": TEXTS[FALLS], "there": MINE,
@@ -150,7 +158,8 @@ def test_a_name_that_is_none_brings_nothing(drafted: Workspace, out: Path, capsy
 
 def test_a_missing_file_is_said(drafted: Workspace, capsys: Capture) -> None:
     run = Run(drafted, ["review", "import", "nowhere.po", *ANA], capsys)
-    assert (run.code, run.err) == (2, "pipeline: nowhere.po: there is no such file\n")
+    wrote = "name the .po file that `pipeline review export` wrote"
+    assert (run.code, run.err) == (2, f"pipeline: nowhere.po: there is no such file; {wrote}\n")
 
 
 def test_an_export_that_would_cost_work_is_a_problem(drafted: Workspace, out: Path, capsys: Capture) -> None:
@@ -179,3 +188,23 @@ def test_two_people_sign_what_one_brought(tmp_path: Path, capsys: Capture) -> No
     assert Run(workspace, ["review", "sign", "stroke", *ANA, "--yes"], capsys).code == 0
     shown = Run(workspace, ["review", "show", "stroke", "--lang", "es", "--json"], capsys).json["segments"]
     assert [row["need"] for row in shown if row["target"] == MINE] == ["second review"]
+
+
+def test_a_draft_brought_in_is_named_by_sign_and_finished_by_its_flag(
+    drafted: Workspace, out: Path, capsys: Capture
+) -> None:
+    out.write_bytes(with_texts(out.read_bytes(), {FALLS: MINE}, fuzzy=True))
+    run = Run(drafted, ["review", "import", str(out), *ANA], capsys)
+    assert "What is still marked as fuzzy is a draft: clear the mark of what is done and import again," in run.out
+    sign = Run(drafted, ["review", "sign", "stroke", *ANA, "--yes"], capsys)
+    assert "There is nothing to adopt.\nNot approved and no finished work: 9 segments." in sign.out
+    out.write_bytes(with_texts(out.read_bytes(), {FALLS: MINE}))
+    assert "1 taken" in Run(drafted, ["review", "import", str(out), *ANA], capsys).out
+    assert "1 signed, 0 refused." in Run(drafted, ["review", "sign", "stroke", *ANA, "--yes"], capsys).out
+
+
+def test_a_page_is_no_file_to_take_in(drafted: Workspace, tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "stroke.es.html"
+    page.write_text("<!doctype html>\n<p>Tome 10 mg.</p>\n", "utf-8")
+    run = Run(drafted, ["review", "import", str(page), *ANA], capsys)
+    assert (run.code, "not a PO file" in run.err, "export the document with --format po" in run.err) == (2, True, True)

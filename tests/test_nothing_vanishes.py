@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pipeline.config import Workspace
 from pipeline.errors import LanguageError
 from pipeline.languages import Languages
 from pipeline.model.finding import TermUse
-from pipeline.normalise import load_rules
+from pipeline.normalise import load_rules, normalise
 from pipeline.placeables import placeables, plain
 from pipeline.plugins import Output
 from pipeline.spelt_out import Kind, Signs
@@ -148,6 +149,29 @@ def test_a_sentence_that_is_too_long_is_drafted_between_its_clauses_or_not_at_al
     )
     assert whole.target == "ONE CLAUSE THAT IS QUITE LONG; AND ANOTHER ONE THAT IS LONG."
     assert [(one.target, one.problem) for one in (tagged, joined)] == [("", "too long")] * 2
+
+
+@pytest.mark.parametrize(("source", "target"), [("Flare-up.", "Exacerbación."), ("Flare-up", "Exacerbación")])
+def test_a_text_that_is_one_term_is_the_term_and_nothing_made_up(source: str, target: str) -> None:
+    term = TermUse("flare-up", (0, 8), "exacerbación", ("exacerbación",), (), signed=False, gender="f")
+    made = drafter(lambda sentence: f"Los {sentence.rstrip('.')} (A.")
+    made = replace(made, find_terms=lambda _text: [term])
+    assert made.draft([source])[0].target == target
+
+
+@pytest.mark.parametrize(
+    ("source", "spelt"),
+    [
+        ("This makes it difficult to say which works.", "This makes it hard to say which works."),
+        ("It is difficult to say which works.", "It is difficult to say which works."),
+        ("People notice a change of 0.5 points.", "People perceive a change of 0.5 points."),
+        ("If it works, patients notice an improvement.", "If it works, patients perceive an improvement."),
+        ("Women notice boards", "Women notice boards"),
+        ("If people notice a change, they stop.", "If people notice a change, they stop."),
+    ],
+)
+def test_words_that_models_misread_are_spelt_in_others(source: str, spelt: str) -> None:
+    assert normalise(source, RULES) == spelt
 
 
 SPELT = [

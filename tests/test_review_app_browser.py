@@ -101,6 +101,7 @@ def test_from_the_first_link_to_the_sign_off(server: Server, browser: "Browser",
         tab.click("main button")
         look(tab, "work")
         invite(tab)
+        make_token(tab)
         tab.goto(server.address)
         tab.click("tbody a")
         look(tab, "document")
@@ -110,12 +111,20 @@ def test_from_the_first_link_to_the_sign_off(server: Server, browser: "Browser",
         tab.check("input[name=whole]")
         tab.click("text=Dar el visto bueno como eva")
         assert "eva" in tab.inner_text("section[aria-labelledby=sign-off] > p")
+        look_at_the_figures(tab, server)
         tab.click("text=Cerrar la sesión")
         assert tab.url.endswith("/login/")
     catalog = store.read(sandbox.catalog("es", "stroke"))
     assert catalog
     assert catalog.header["X-Signed-Off"].split(" ")[1] == "eva"
     assert said == []
+
+
+def look_at_the_figures(tab: "Page", server: Server) -> None:
+    """What comes of the work: the overview, the effort, the feedback, and one's address."""
+    for name in ("overview", "effort", "feedback", "account/email"):
+        tab.goto(f"{server.address}{name}/")
+        look(tab, name.replace("/", "-"))
 
 
 def invite(tab: "Page") -> None:
@@ -125,6 +134,14 @@ def invite(tab: "Page") -> None:
     tab.click("main button")
     assert "/invitation/" in tab.input_value("#link")
     look(tab, "invite")
+
+
+def make_token(tab: "Page") -> None:
+    tab.click("text=Claves")
+    tab.fill("#name", "mi programa")
+    tab.click("text=Crear la clave")
+    assert tab.input_value("#token").startswith("plp_")
+    look(tab, "tokens")
 
 
 def edit_one(tab: "Page") -> None:

@@ -28,6 +28,10 @@ CASES = [
     ("Tome  10 mg , por favor .", "Take 10 mg, please.", "Tome 10 mg, por favor."),
     ("véase www.who.int ahora", "see www.who.int now", "véase www.who.int ahora"),
     ("cerca de 10 %", "about 10%", "cerca de 10%"),
+    ("Vive en EE. UU.", "She lives in the US", "Vive en EE. UU."),
+    ("Vive en EE. UU.", "Does she live in the US?", "¿Vive en EE. UU.?"),
+    ("Vive en EE. UU.:", "She lives in the U.S.", "Vive en EE. UU."),
+    ("Vive aquí. Sí.", "She does live here", "Vive aquí. Sí"),
 ]
 
 

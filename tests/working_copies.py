@@ -9,12 +9,15 @@ from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.po import parse, serialise
 from pipeline.catalog.remarks import Origin
+from pipeline.catalog.working_copy import read_copy
 from pipeline.config import Workspace
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Key
 from pipeline.stages.extract import extract
 from pipeline.stages.review import Desk
+from pipeline.stages.take_in import TakenIn, take_in
 
+NAME = "stroke.es.po"
 MT = Origin("mt", "firefox en>pt 2.0")
 FASTER = Key(None, "Walking practice probably helps people walk faster.")
 FALLS = Key(None, "It does not cause more falls.")
@@ -48,7 +51,7 @@ def draft_all(workspace: Workspace) -> None:
 
 def edited(data: bytes, change: Callable[[Entry], Entry]) -> bytes:
     """A file with its entries changed."""
-    catalog = parse(data, "stroke.es.po")
+    catalog = parse(data, NAME)
     return serialise(replace(catalog, entries=tuple(map(change, catalog.entries))))
 
 
@@ -64,3 +67,18 @@ def decided(desk: Desk, key: Key, verdict: Verdict, person: str = "eva", **chang
     text = desk.segment(key).entry.target
     fields = {"replaces": text, "target": text} | changes
     return Decision("stroke", "es", key, verdict, person, DAY, **fields)  # type: ignore[arg-type]
+
+
+def brought(desk: Desk, data: bytes, person: str = "ana") -> TakenIn:
+    """Take the file in as this person."""
+    return take_in(desk, read_copy(data, NAME), person, DAY)
+
+
+def texts(desk: Desk) -> dict[Key, str]:
+    """The texts as they stand."""
+    return {segment.entry.key: segment.entry.target for segment in desk.segments()}
+
+
+def bytes_of(desk: Desk) -> bytes:
+    """The catalog as it stands on the disk."""
+    return desk.workspace.catalog("es", "stroke").read_bytes()

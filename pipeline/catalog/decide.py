@@ -72,12 +72,21 @@ def _edited(entry: Entry, decision: Decision, signatures: int) -> Entry | None:
 
 
 def _saved(entry: Entry, decision: Decision) -> Entry | None:
-    """The entry with the person's text, signed by nobody: a draft, or finished work that waits to be adopted."""
+    """The entry with the person's text, signed by nobody: a draft, or finished work that waits to be adopted.
+
+    The person's own draft may be finished with the text that it has.
+    """
     if entry.target == decision.target:
-        return entry
+        return replace(entry, fuzzy=False) if _finishes(entry, decision) else entry
     if entry.target != decision.replaces:
         return None
     return replace(_rewritten(entry, decision), fuzzy=decision.verdict is Verdict.SAVE)
+
+
+def _finishes(entry: Entry, decision: Decision) -> bool:
+    own = entry.origin is not None and entry.origin.kind == "person"
+    said = entry.signatures or entry.rejections
+    return decision.verdict is Verdict.SUBMIT and decision.replaces == decision.target and own and not said
 
 
 def _commented(entry: Entry, decision: Decision) -> Entry:

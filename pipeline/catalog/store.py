@@ -12,7 +12,7 @@ from pipeline.errors import CatalogError
 def read(path: Path) -> Catalog | None:
     """The catalog at `path`, or None where there is none. Raises CatalogError for a broken one."""
     try:
-        return parse(path.read_bytes(), _name(path))
+        return parse(path.read_bytes(), shown(path))
     except FileNotFoundError:
         return None
 
@@ -27,12 +27,12 @@ def update(path: Path, locks: Path, change: Callable[[Catalog | None], Catalog])
 
     def change_bytes(data: bytes | None) -> bytes:
         nonlocal result
-        before = None if data is None else parse(data, _name(path))
+        before = None if data is None else parse(data, shown(path))
         result = change(before)
         if data is not None and result == before:
             return data
         written = serialise(result)
-        if parse(written, _name(path)).entries != result.entries:
+        if parse(written, shown(path)).entries != result.entries:
             raise CatalogError(f"{path}: what would be written reads back differently; nothing was changed")
         return written
 
@@ -41,7 +41,7 @@ def update(path: Path, locks: Path, change: Callable[[Catalog | None], Catalog])
     return result
 
 
-def _name(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path as messages show it: from `locales/` or `i18n/` on where it lies in a workspace."""
     for folder in ("locales", "i18n"):
         if folder in path.parts:

@@ -10,10 +10,12 @@ r"""A catalog to take home: a PO file for any editor in which every message says
 The line `as exported` is what a three-way merge needs. It is a translator comment, because those are what gettext's
 tools and editors carry through; no signature goes out, and none that is in such a file comes in. The seal in the header
 is over all texts as they were handed out: it stands in for a message's line where a program has dropped the comments.
+A text that could not be taken in is kept with a second line, `kept aside`, until somebody mends it or clears its flag.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pipeline.catalog.entry import Catalog, Entry
@@ -24,23 +26,29 @@ from pipeline.model.document import Key
 _FIELD = "X-Export"
 _KEPT = ("Project-Id-Version", "Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms")
 _LABEL = "as exported: "
+_ASIDE = "kept aside: "
 _LINE = re.compile(r"(?P<document>[a-z0-9-]+) (?P<language>[A-Za-z0-9-]+) ~(?P<seal>[0-9a-f]{10})")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A message to hand out: its entry, the text that is `exported` with it, and what an editor is `told` beside it."""
+    """A message to hand out: its entry, the text that is `exported` with it, and what an editor is `told` beside it.
+
+    `aside`: the entry's text is one that could not be taken in.
+    """
 
     entry: Entry
     exported: str
     told: tuple[str, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message of a copy: `exported` is the text it was handed out with, None where the file does not say.
 
-    `comments` are the translator's own, `fuzzy` is what an editor calls "needs work".
+    `comments` are the translator's own, `fuzzy` is what an editor calls "needs work". `unmended`: the text was kept
+    aside, and nobody has touched it or its flag since.
     """
 
     key: Key
@@ -48,6 +56,7 @@ class Message:
     fuzzy: bool = False
     exported: str | None = None
     comments: tuple[str, ...] = ()
+    unmended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +102,27 @@ def read_copy(data: bytes, name: str) -> WorkingCopy:
 
 
 def _handed_out(sheet: Sheet) -> Entry:
-    notes = (*(line for line in sheet.entry.notes if not line.startswith(_LABEL)), f"{_LABEL}{quote(sheet.exported)}")
+    notes = [line for line in sheet.entry.notes if not line.startswith((_LABEL, _ASIDE))]
+    notes.append(f"{_LABEL}{quote(sheet.exported)}")
+    notes += [f"{_ASIDE}{quote(sheet.entry.target)}"] if sheet.aside else []
     lines = tuple(line.strip() for text in sheet.told for line in text.split("\n") if line.strip())
-    return replace(sheet.entry, remarks=(), notes=notes, section=lines)
+    return replace(sheet.entry, remarks=(), notes=tuple(notes), section=lines)
 
 
 def _message(entry: Entry) -> Message:
     """The message; two different lines of ours (a program joined two files) say nothing."""
-    exported = {text for line in entry.notes if (text := _exported(line)) is not None}
-    comments = tuple(line.strip() for line in entry.notes if line.strip() and not line.startswith(_LABEL))
+    exported = _quoted(entry, _LABEL)
+    comments = tuple(line.strip() for line in entry.notes if line.strip() and not line.startswith((_LABEL, _ASIDE)))
     base = exported.pop() if len(exported) == 1 else None
-    return Message(entry.key, entry.target, entry.fuzzy, base, comments)
+    unmended = entry.fuzzy and entry.target.strip() in {text.strip() for text in _quoted(entry, _ASIDE)}
+    return Message(entry.key, entry.target, entry.fuzzy, base, comments, unmended)
 
 
-def _exported(line: str) -> str | None:
-    try:
-        return unquote(line.removeprefix(_LABEL)) if line.startswith(_LABEL) else None
-    except (ValueError, TypeError):
-        return None
+def _quoted(entry: Entry, label: str) -> set[str]:
+    """The texts that lines with this label quote; a line that cannot be read quotes none."""
+    found: set[str] = set()
+    for line in entry.notes:
+        if line.startswith(label):
+            with suppress(ValueError, TypeError):
+                found.add(unquote(line.removeprefix(label)))
+    return found

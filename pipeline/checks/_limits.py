@@ -75,7 +75,7 @@ def compared(check: str, pairing: Pairing, subject: Subject, language: Language)
     if not original.by_span:
         return
     translated = _limits(subject.target, pairing.theirs, language)
-    told: set[Span] = set()
+    told = set(_agreeing(pairing, original, translated))
     for ours, theirs in pairing.same:
         limit, other = original.by_span.get(ours.span), translated.by_span.get(theirs.span)
         if limit is None or limit.words[0] in told or (other is None and not _bears(theirs)):
@@ -86,6 +86,14 @@ def compared(check: str, pairing: Pairing, subject: Subject, language: Language)
             message = f"The {language.source.english_name} says “{said}”; the translation says "
             message += f"“{_quoted(subject.target, theirs, other)}”." if other else f"{theirs.raw} without this limit."
             yield Finding(check, severity, message, (ours.span,), (theirs.span,))
+
+
+def _agreeing(pairing: Pairing, original: _Limits, translated: _Limits) -> Iterator[Span]:
+    """The words whose limit the translation has on one end of a range at least: "plus de 1 personne sur 10"."""
+    for ours, theirs in pairing.same:
+        limit, other = original.by_span.get(ours.span), translated.by_span.get(theirs.span)
+        if limit and other and limit.agrees(other):
+            yield limit.words[0]
 
 
 def _severity(ours: Limit, theirs: Limit | None, *, denial: bool) -> Severity | None:

@@ -6,8 +6,8 @@ since "reduced risk" may well become "menos riesgo". A degree and the amount beh
 one too many, near the same place, or anywhere where each text has but one side and no other. A limit turns its side:
 "not above" is "below". Words of a category `..._or_nothing` ("over") may answer for a side, and are never turned. It is
 an error where the source has that side alone and the target the other alone, both deny equally often, and the words
-have no other uses. A warning, too: a "menos" where the source has nothing of the kind, and a sex, an age or a side of
-the body that the target leaves out.
+have no other uses. A warning, too: a "menos" where the source has nothing of the kind, a sex, an age or a side of the
+body that the target leaves out, and a change ("lowers", `_unsaid`) that it does not tell of.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from pipeline.checks._nearness import Nearness
 from pipeline.checks._polarity import Denial, read
+from pipeline.checks._unsaid import unsaid
 from pipeline.cues import Cue
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
@@ -82,9 +83,7 @@ class Direction:
             source = _read(plain(subject.source), language.source)
             shown = _read(plain(subject.target), language)
             yield from _turned(source, shown, language)
-            for cue in _lost(source.sides, shown.sides):
-                message = f"{_says(source, cue, language)}; the translation does not seem to say that."
-                yield Finding(self.name, Severity.WARNING, message, (_span(source, cue),))
+            yield from _left_out(source, shown, language)
 
 
 PLUGIN = Direction()
@@ -211,6 +210,14 @@ def _less(source: _Text, shown: _Text) -> list[Cue]:
         return []
     less = {cue.start for cue in shown.cues if cue.category == _LESS}
     return [cue for cue in shown.sides.get("amount", {}).get("down", []) if cue.start in less][:1]
+
+
+def _left_out(source: _Text, shown: _Text, language: Language) -> Iterator[Finding]:
+    """What the target does not tell: a sex, an age or a side of the body, and that something changes."""
+    changes = unsaid(source.plain, source.sides, shown.plain, shown.sides, language)
+    for cue in (*_lost(source.sides, shown.sides), *changes):
+        message = f"{_says(source, cue, language)}; the translation does not seem to say that."
+        yield Finding(Direction.name, Severity.WARNING, message, (_span(source, cue),))
 
 
 def _lost(ours: _Sides, theirs: _Sides) -> Iterator[Cue]:

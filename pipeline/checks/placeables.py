@@ -1,11 +1,12 @@
-"""Compares what a translation copies letter by letter: addresses, DOIs, trial numbers, marks of references.
+"""Compares what a translation copies letter by letter: addresses, DOIs, trial numbers, marks of references, authors.
 
 Rules. Every web address, e-mail address, DOI and registered trial number (ClinicalTrials.gov, ISRCTN, EudraCT and the
 others of the WHO's network) of the source stands in the target as it is, and no other does; capitals count only where
 the thing that is named tells them apart, a slash at the end of an address does not. So do the marks of references: [3],
 [1-4], † and ‡. All are errors: one character leads a reader to nothing, or to another trial. A web address
 that differs in the name of the language alone (/en/ and /es/) is a warning: the other page may exist. How often a thing
-stands does not matter.
+stands does not matter. The author before an "et al." is named in the target, whatever stands there for "et al."; in
+another script names are written otherwise, and not compared.
 """
 
 import re
@@ -17,9 +18,11 @@ from pipeline.model.finding import Finding, Severity, Subject
 from pipeline.placeables import placeables
 from pipeline.wording import NOTHING
 
-_HINTS = ("://", "www.", "@", "10.", "[", "†", "‡")
+_HINTS = ("://", "www.", "@", "10.", "[", "†", "‡", "et al")
 _TRIAL = re.compile(r"\d{6}")  # every trial number has as many digits on end
 _REFERENCE = re.compile(r"\[\d{1,3}(?:\s?[,;–‐‑-]\s?\d{1,3}){0,20}\]|[†‡]")
+_AUTHOR = re.compile(r"(?<!\w)(\w[\w'’-]{0,40}),?\s+et\s+al(?!\w)")
+_BEYOND_LATIN = "\u0250"  # the first letter behind the Latin blocks
 _PARTS = re.compile(r"[/.?&=#:_-]+")
 _REGION = re.compile(r"(?<=[/=.])([a-z]{2})[-_][a-z]{2}(?=[/.&#]|$)")  # pt-br
 _NEAR = 3  # characters in which two may differ and still be meant for the same
@@ -29,6 +32,7 @@ _NAMES = {
     "doi": "DOI",
     "trial": "trial number",
     "reference": "reference mark",
+    "author": "author’s name",
 }
 _Kept = dict[str, tuple[str, str, tuple[int, int]]]  # by what tells two apart: kind, text, place
 
@@ -49,8 +53,12 @@ class Placeables:
         if not (_has_hint(source) or _has_hint(target)) or not target.strip() or target.strip() == NOTHING:
             return
         ours, theirs = _kept(source), _kept(target)
-        lost = {key: one for key, one in ours.items() if key not in theirs}
-        added = {key: one for key, one in theirs.items() if key not in ours and not _interval(one, ours)}
+        lost = {key: one for key, one in ours.items() if key not in theirs and not _is_named(one, target)}
+        added = {
+            key: one
+            for key, one in theirs.items()
+            if key not in ours and not _interval(one, ours) and not _is_named(one, source)
+        }
         for kind, text, span in lost.values():
             other = _counterpart(kind, text, lost, added, language)
             if not other:
@@ -92,7 +100,23 @@ def _kept(text: str) -> _Kept:
     for match in _REFERENCE.finditer(text):
         if match.start() not in inside:
             found.setdefault(_reference(match[0]), ("reference", match[0], match.span()))
+    for match in _AUTHOR.finditer(text) if "et al" in text else ():
+        found.setdefault(match[1], ("author", match[1], match.span(1)))
     return found
+
+
+def _is_named(one: tuple[str, str, tuple[int, int]], other: str) -> bool:
+    """Whether the other text names an author ("He y colaboradores"), or is in another script and cannot."""
+    kind, name, _ = one
+    if kind != "author":
+        return False
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", other) is not None or not _is_latin(other)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters of a text are Latin ones."""
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum(character < _BEYOND_LATIN for character in letters) > len(letters)
 
 
 def _url(address: str) -> str:

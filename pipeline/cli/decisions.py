@@ -168,6 +168,9 @@ def sign(directory: Path, name: str, tag: str, person: str, yes: bool) -> None:
         )
     if not segments:
         click.echo("There is nothing to adopt.")
+        if drafts := sum(bool(s.need) for s in desk.segments()) - len(untouched):
+            command = f"pipeline review start {name} --lang {tag} --as {person}"
+            click.echo(f"Not approved and no finished work: {counted(drafts, 'segment')}. Read them: {command}")
         sys.exit(1 if untouched else 0)
     if not yes and not click.confirm(f"Sign {counted(len(segments), 'segment')} as {person}?"):
         sys.exit(1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pipeline.cli.proof import proven
 from pipeline.cli.work import languages_of
 from pipeline.config import find_workspace
 from pipeline.errors import CatalogError, UsageError
@@ -16,12 +18,28 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Problem
     from pipeline.stages.review import Desk
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_TOKEN = "pipeline.token"  # noqa: S105  where the command keeps the name of the file
+
 one_language = click.option("--lang", "tag", required=True, metavar="TAG", help="The language, e.g. es.")
-person_option = click.option("--as", "person", required=True, metavar="NAME", help="Your handle, e.g. ana.")
+name_option = click.option("--as", "person", required=True, metavar="NAME", help="Your handle, e.g. ana.")
+_token = click.option(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    expose_value=False,
+    callback=lambda context, _, path: context.meta.update({_TOKEN: path}),
+    metavar="FILE",
+    help="Your personal token (or PIPELINE_TOKEN): under two-person, with accounts, a second signature takes it.",
+)
 key_option = click.option(
     "--key", nargs=2, metavar="CONTEXT SOURCE", help='One segment: its context ("" for none) and its English text.'
 )
 document = click.argument("name", metavar="DOC")
+
+
+def person_option(command: _Command) -> _Command:
+    """Who decides: the name, and what proves it."""
+    return name_option(_token(command))
 
 
 @click.group()
@@ -38,8 +56,10 @@ def open_desks(directory: Path, tags: tuple[str, ...], names: tuple[str, ...]) -
     workspace = find_workspace(directory)
     chosen = [packs.load(workspace, tag) for tag in languages_of(workspace, tags)]
     queue = open_queue(workspace.var)
-    click.get_current_context().call_on_close(queue.close)
-    return desks(workspace, chosen, queue, names)
+    context = click.get_current_context()
+    context.call_on_close(queue.close)
+    signed_in = proven(queue, context.params.get("person"), tags, context.meta.get(_TOKEN))
+    return desks(workspace, chosen, queue, names, signed_in=signed_in)
 
 
 def open_desk(directory: Path, tag: str, name: str) -> Desk:

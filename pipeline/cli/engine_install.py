@@ -38,7 +38,7 @@ class _Digest(click.ParamType[str]):
 @click.option("--engine", "name", metavar="NAME", help="The engine it is for: argos (as a rule) or firefox.")
 @click.option("--index", metavar="URL", help="Another index than the engine's own: https, or http on this machine.")
 @click.option("--sha256", type=_Digest(), metavar="HEX", help="Refuse a file with another SHA-256.")
-@click.option("--dry-run", is_flag=True, help="With --download: show what the index offers, and stop.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and stop; with --download, what is offered.")
 @click.option("--yes", is_flag=True, help="Download without asking.")
 @click.option("--replace", is_flag=True, help="Take other files than were installed under this version before.")
 @json_option
@@ -54,11 +54,23 @@ def install(directory: Path, /, tag: str, file: Path | None, download: bool, as_
     """
     if file is not None and download:
         raise UsageError("give --from FILE or --download, not both")
+    _refuse_unknown(tag)
     if file is not None:
         _refuse_for_files(options)
         _report_file(_from_file(file, options["name"], options["sha256"]), tag, as_json)
     else:
         _from_index(directory, tag, download=download, as_json=as_json, **options)
+
+
+def _refuse_unknown(tag: str) -> None:
+    """Raise UsageError where `tag` is no language's, so that a slip of the pen installs nothing."""
+    from pipeline.languages import is_tag
+
+    if not is_tag(tag):
+        raise UsageError(
+            f"{tag!r} is no language tag: give one such as es, pt-BR or zh-Hans (`pipeline languages list` shows "
+            "those of the workspace). Nothing was installed"
+        )
 
 
 def _refuse_for_files(options: dict[str, Any]) -> None:
@@ -72,12 +84,11 @@ def _refuse_for_files(options: dict[str, Any]) -> None:
 
 def _from_file(file: Path, name: str | None, sha256: str | None) -> Hop:
     from pipeline import registry
-    from pipeline.stages import obtain
+    from pipeline.stages import obtain, workshop
 
     known = registry.engines()
     chosen = name or ("firefox" if file.is_dir() else "argos")
-    if chosen not in known:
-        raise UsageError(f"unknown engine {chosen!r}: choose from {', '.join(known)}")
+    workshop.refuse_unknown((chosen,))
     if sha256:
         obtain.check_file(file, sha256)
     return known[chosen].install(file)
@@ -94,13 +105,23 @@ def _from_index(
     engine = offers.indexed(known, name or "argos")
     address = fetch.check(index or engine.index.address)
     if not download:
-        raise UsageError(
-            f"this would look for a model {source}>{tag} of {engine.name} in {address}, show it and ask before it "
-            "fetches it. Nothing was downloaded. To look one up: add --download; to install from a file: --from FILE"
-        )
+        _say_what_would_be_done(engine.name, f"{source}>{tag}", address, rest)
+        return
     hops = route.installed(known.values())
     way = obtain.with_digest(offers.plan(offers.look_up(engine, address), hops, source, tag), sha256)
     _carry_out(engine, address, way, engine.index.notice if index is None else "", **rest)
+
+
+def _say_what_would_be_done(name: str, pair: str, address: str, options: dict[str, bool]) -> None:
+    """Without --download: the answer to a dry run, and otherwise what is wrong. No host is asked."""
+    would = f"this would look for a model {pair} of {name} in {address}, show it and ask before it fetches it"
+    how = "Nothing was downloaded. To look one up: add --download; to install from a file: --from FILE"
+    if not options["dry_run"]:
+        raise UsageError(f"{would}. {how}")
+    if options["as_json"]:
+        print_json({"index": address, "way": [pair], "candidates": [], "notice": would, "installed": []})
+    else:
+        click.echo(f"With --download {would}. {how}")
 
 
 def _carry_out(
@@ -118,7 +139,7 @@ def _carry_out(
     from pipeline.stages import obtain
 
     asking = not (dry_run or yes)
-    way = obtain.with_sizes(way) if asking else way
+    way = way if yes and as_json else obtain.with_sizes(way)
     if asking or not as_json:
         _show(engine.name, address, way, notice, to_errors=as_json)
     if asking and not click.confirm(_question(way.chosen), err=as_json):
@@ -143,7 +164,7 @@ def _question(chosen: tuple[Offer, ...]) -> str:
 
 
 def _megabytes(size: int | None) -> str:
-    return "size not stated" if size is None else f"{size / 1e6:.1f} MB"
+    return "size unknown" if size is None else f"{size / 1e6:.1f} MB"
 
 
 def _show(name: str, address: str, way: Way, notice: str, *, to_errors: bool) -> None:

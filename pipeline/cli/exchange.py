@@ -75,8 +75,10 @@ def import_(directory: Path, file: Path, tag: str, person: str, name: str, outpu
     Examples:  pipeline review import stroke.es.po --lang es --as ana
                pipeline review sign stroke --lang es --as ana
 
-    A sentence that changed here too stays as it is here; yours is kept in stroke.es.conflicts.po, to be mended and
-    imported again. An empty text, a cleared flag and a second import of the same file change nothing.
+    A changed text that is still marked as fuzzy (as needing work) comes in as a draft: clear the mark when it is done,
+    and import again. A sentence that changed here too stays as it is here; yours is kept in stroke.es.conflicts.po, to
+    be mended and imported again. An empty text, a cleared mark on a text you did not change, and a second import of the
+    same file change nothing.
     """  # noqa: D301  # click knows the character that the escape stands for
     from pipeline.stages.take_in import document_of, keep_aside, read, take_in
 
@@ -88,7 +90,7 @@ def import_(directory: Path, file: Path, tag: str, person: str, name: str, outpu
         print_json(_rows(report, kept))
     else:
         _print(report, kept, person)
-    sys.exit(1 if report.left else 0)
+    sys.exit(1 if report.left or report.waiting else 0)
 
 
 def _rows(report: TakenIn, kept: Path | None) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def _rows(report: TakenIn, kept: Path | None) -> dict[str, Any]:
             name: value for name, value in asdict(one).items() if name != "key"
         }
 
-    lists = ("taken", "conflicts", "stale", "refused")
+    lists = ("taken", "conflicts", "stale", "refused", "waiting")
     return {
         "document": report.document,
         "language": report.language,
@@ -120,12 +122,14 @@ def _print(report: TakenIn, kept: Path | None, person: str) -> None:
     _list("changed here too; what is here stays", report.conflicts, "red")
     _list("the source has no such sentence now", report.stale, "red")
     _list("longer than a sentence can be", report.refused, "red")
+    _list("kept aside before, and not mended yet: change it, or clear its flag", report.waiting, "yellow")
     if kept:
         click.echo(f"What could not be taken is kept in {kept}: mend it and import it.")
     if any(not one.draft for one in report.taken):
         click.echo(f"Nothing is approved yet: pipeline review sign {where}")
     if any(one.draft for one in report.taken):
-        click.echo(f"What was marked as needing work is a draft: pipeline review start {where}")
+        click.echo("What is still marked as fuzzy is a draft: clear the mark of what is done and import again,")
+        click.echo(f"  or finish it here: pipeline review start {where}")
 
 
 def _list(why: str, texts: tuple[Brought, ...] | list[Brought], colour: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.desk import one_language, person_option, today
+from pipeline.cli.desk import name_option, one_language, today
 from pipeline.cli.findings import marked
 from pipeline.cli.output import counted, json_option, print_json, print_problems
 from pipeline.cli.work import lang_option
@@ -27,7 +27,7 @@ why_option = click.option("--why", required=True, metavar="REASON", help="Stays 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="DOC...")
 @lang_option
-@person_option
+@name_option
 @why_option
 @json_option
 @click.pass_obj
@@ -45,7 +45,7 @@ def suspend(
 @click.command()
 @click.argument("name", metavar="DOC")
 @one_language
-@person_option
+@name_option
 @why_option
 @json_option
 @click.pass_obj

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import decisions, exchange, practice, serve  # noqa: F401  # their commands join the group
+from pipeline.cli import decisions, digest, exchange, practice, serve  # noqa: F401  # their commands join the group
 from pipeline.cli.desk import document, one_language, open_desk, open_desks, person_option, review, today
 from pipeline.cli.findings import finding_row
 from pipeline.cli.output import json_option, print_json, print_problems, print_table
@@ -17,6 +17,7 @@ from pipeline.cli.segments import print_segment
 from pipeline.cli.work import documents, lang_option
 from pipeline.confidence import Band
 from pipeline.config import find_workspace
+from pipeline.model.talk import ANSWER
 
 if TYPE_CHECKING:
     from pipeline.stages.review import ReviewSegment
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def list_documents(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], as_json: bool) -> None:
     """Show what waits for a person, by document, the most risky first; A to D count drafts by confidence."""
-    needs = ("approval", "second review", "signature", "another text", "translation")
+    needs = ("approval", "second review", "signature", "another text", "translation", ANSWER)
     rows = []
     found, problems = open_desks(directory, tags, names)
     for desk in found:
@@ -77,6 +78,7 @@ def _segment_row(segment: ReviewSegment) -> dict[str, Any]:
         "origin": f"{entry.origin.kind} {entry.origin.detail}" if entry.origin else "",
         "signatures": [f"{s.day.isoformat()} {s.person} {s.mode.value}" for s in entry.signatures],
         "need": segment.need,
+        "held": str(segment.hold) if segment.hold else "",
         "risks": sorted(segment.risks),
         "band": segment.confidence.band.value if segment.confidence else "",
         "reasons": list(segment.confidence.reasons) if segment.confidence else [],

@@ -12,6 +12,7 @@ import click
 from pipeline.cli.findings import print_finding
 from pipeline.interface import Interface
 from pipeline.model.decision import Decision, Verdict
+from pipeline.model.talk import ANSWER
 
 if TYPE_CHECKING:
     from pipeline.stages.review import Desk, ReviewSegment
@@ -31,6 +32,7 @@ def print_segment(segment: ReviewSegment, total: int, *, folded: bool = False) -
         "signature": _("unsigned"),
         "another text": _("rejected"),
         "translation": _("empty"),
+        ANSWER: _("held: the English is in doubt"),
     }
     count = _("Sentence {number} of {total}").format(number=segment.number, total=total)
     parts = (count, entry.key.context, states[segment.need], *sorted(segment.risks))
@@ -46,6 +48,8 @@ def print_segment(segment: ReviewSegment, total: int, *, folded: bool = False) -
         click.echo(f"  Confidence {segment.confidence}")
     if entry.origin:
         click.echo(f"  {_('Origin')}: {entry.origin.kind} {entry.origin.detail}")
+    for report in segment.hold.reports if segment.hold else ():
+        click.echo(f"  {_('The English is in doubt')}: {report.text} ({report.person}, {report.language})")
     for rejection in entry.rejections:
         click.echo(f"  {_('Rejected by {person}').format(person=rejection.person)}: {rejection.reason}")
     findings = () if folded else segment.findings

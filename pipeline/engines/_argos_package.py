@@ -25,6 +25,7 @@ _WANTED = frozenset(
     {METADATA, "README.md", "LICENSE", "model/model.bin", "model/config.json", *_VOCABULARIES, *_TOKENIZERS}
 )
 _UNREADABLE = (zipfile.BadZipFile, OSError, RuntimeError, UnicodeDecodeError, EOFError)
+_INSTEAD = "give the .argosmodel file as it was published, or fetch it anew"
 _MOST_MEMBERS = 5_000
 _MOST_BYTES = 2_000_000_000
 _MOST_METADATA = 65_536
@@ -90,7 +91,7 @@ def examine(archive: Path) -> Metadata:
             with package.open(wanted[METADATA]) as file:
                 return read_metadata(file.read(_MOST_METADATA).decode("utf-8"), archive)
     except _UNREADABLE as error:
-        raise PackageError(f"{archive}: not a readable Argos package: {error}") from error
+        raise PackageError(f"{archive}: not a readable Argos package: {error}; {_INSTEAD}") from error
 
 
 def unpack(archive: Path, folder: Path) -> None:
@@ -103,7 +104,7 @@ def unpack(archive: Path, folder: Path) -> None:
                 with package.open(member) as source, target.open("wb") as copy:
                     shutil.copyfileobj(source, copy)
     except _UNREADABLE as error:
-        raise PackageError(f"{archive}: not a readable Argos package: {error}") from error
+        raise PackageError(f"{archive}: not a readable Argos package: {error}; {_INSTEAD}") from error
 
 
 def _field(data: dict[str, Any], name: str, pattern: re.Pattern[str], where: Path | str) -> str:

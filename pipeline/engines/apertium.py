@@ -20,6 +20,10 @@ _LICENCE = "GPL-2.0-or-later (separate program)"
 _SECONDS = 20.0
 # Ends a sentence: a blank that Apertium passes on as it is, so that the last word is complete for every program.
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?= )")
+_SINGLE = re.compile(r"[A-ZÀ-Ý] [a-zß-ÿ]")  # a word of one letter, and no acronym behind it
+_NAMED = re.compile(r"(?<=\S )[A-ZÀ-Ý]\w*")  # what may be a name: the text may have it elsewhere
+_OPENING = "¿¡\"'«“( "
 _END = "[][\n]"
 _RESERVED = re.compile(r"[\\\[\]{}^$/<>]")
 # Signs that Apertium writes itself (* not in the dictionary, @ no translation, # no such form) or drops (~). In a
@@ -138,16 +142,30 @@ def read_answer(answer: str) -> tuple[str, tuple[str, ...]]:
 
 
 def without_moved_capital(text: str, unknown: tuple[str, ...], sentence: str) -> str:
-    """The text without the capital that some pairs move from an unknown first word, or a figure, to the word behind."""
+    """The text without the capitals that some pairs give to the word behind an unknown one, or behind a figure.
+
+    "A fala" becomes "EL habla": a word of one letter counts as written in capitals.
+    """
+    text = _without_two_capitals(text, sentence)
     first, moved = _FIRST_LETTER.search(sentence), _FIRST_LETTER.search(text)
     if first and moved and moved.start() and text[0].isdigit() and first[0].islower():
         return text[: moved.start()] + moved[0].lower() + text[moved.end() :]
+    named = _NAMED.findall(sentence)
     for word in unknown:
-        behind = re.match(rf"\W*{re.escape(word)} ([^\W\d_])", sentence)
-        moved = re.match(rf"\W*{re.escape(word)} ([^\W\d_])", text)
-        if behind and behind[1].islower() and moved and not text[moved.end(1) : moved.end(1) + 1].isupper():
-            return text[: moved.start(1)] + moved[1].lower() + text[moved.end(1) :]
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}[^\w\s]{{0,2}} ([^\W\d_])")
+        behind, moved = pattern.search(sentence), pattern.search(text)
+        certain = moved is not None and (not text[: moved.start()].strip(_OPENING) or set(named) <= set(unknown))
+        if behind and behind[1].islower() and moved and certain and not text[moved.end() : moved.end() + 1].isupper():
+            text = text[: moved.start(1)] + moved[1].lower() + text[moved.end(1) :]
     return text
+
+
+def _without_two_capitals(text: str, sentence: str) -> str:
+    """The text with one capital in its first word, where the sentence begins with a word of one letter."""
+    single, first = _SINGLE.match(sentence), _FIRST_WORD.match(text)
+    if not single or not first or not first[0].isupper() or first[0] in sentence.split():
+        return text
+    return first[0].capitalize() + text[first.end() :]
 
 
 def _word(text: str) -> str:

@@ -10,11 +10,13 @@ from pipeline.model.document import BlockKind, Link
 class LeafletSentence:
     """One sentence as it will be read. `language` differs from the leaflet's where English stands in for a missing
     translation; `state` is `initial`, `translated`, `reviewed` or `final`. `text` holds inline markup in our notation.
+    `anchor` is its name within the page, where it has one.
     """
 
     text: str
     language: str
     state: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

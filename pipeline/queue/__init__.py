@@ -2,7 +2,8 @@
 
 The catalogs hold the truth about text and signatures; here stands who decided what, when, and what became of it. A
 decision is recorded, applied to the catalog and settled; one that was recorded but not settled is applied again, which
-changes nothing where it was applied before. Deleting the database loses the log and the bookmarks, never a text.
+changes nothing where it was applied before. Deleting the database loses the log, the
+bookmarks and what people said of the sentences, never a text.
 
 Importing this package does not import Django; opening a queue does.
 """

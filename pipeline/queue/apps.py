@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class QueueConfig(AppConfig):
-    """The app `queue`: the tables of the log and of the bookmarks."""
+    """The app `queue`: the tables of the log, of the bookmarks and of what is said."""
 
     name = "pipeline.queue"
     label = "queue"

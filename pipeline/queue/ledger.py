@@ -4,16 +4,21 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self
 
 from pipeline.errors import StoreError
 from pipeline.model.decision import Applied, Decision
 from pipeline.model.document import Key
+from pipeline.queue import accounts
 from pipeline.queue.address import find_address
 from pipeline.queue.database import Database, open_database
 from pipeline.queue.entry import LoggedDecision, last_signed_text
+from pipeline.queue.talk import Talk
 from pipeline.queue.text import storable
+
+_CHUNK = 500  # rows read at a time where it is not known how many there are
 
 
 def _now() -> datetime:
@@ -37,6 +42,11 @@ class Queue:
         """Close this thread's connection; a later call opens it again."""
         self._database.close()
 
+    @property
+    def talk(self) -> Talk:
+        """What people say about the sentences, in the same database."""
+        return Talk(self._database, self._clock)
+
     def record(self, decision: Decision, token: str) -> int:
         """Add a decision that waits to be applied, and return its number; it is on the disk when this returns.
 
@@ -54,6 +64,29 @@ class Queue:
             if not _same(rows.decision(row), decision):
                 raise StoreError(f"token {token!r}: stands for decision {row.pk} already; nothing was recorded")
             return int(row.pk)
+
+    def find(self, token: str) -> LoggedDecision | None:
+        """The decision that was recorded under this token; None where there is none."""
+        with self._database.session() as alias:
+            from pipeline.queue import rows
+            from pipeline.queue.models import DecisionRow
+
+            row = DecisionRow.objects.using(alias).filter(token=storable(token, "token")).first()
+            return None if row is None else rows.logged(row)
+
+    def has_accounts(self) -> bool:
+        """Whether people sign in here: then a name on a command line proves nothing."""
+        with self._database.session() as alias:
+            from django.db import connections
+
+            return accounts.exist(connections[alias])
+
+    def holder(self, token_hash: str, language: str) -> accounts.Holder | None:
+        """Who holds the personal token with this SHA-256, with their role in the language; None where nobody does."""
+        with self._database.session() as alias:
+            from django.db import connections
+
+            return accounts.holder(connections[alias], token_hash, language, self._clock())
 
     def pending(self, document: str | None = None, language: str | None = None) -> list[tuple[int, Decision]]:
         """The decisions that wait to be applied, with their numbers, in the order in which they were recorded."""
@@ -89,15 +122,22 @@ class Queue:
         person: str | None = None,
         key: Key | None = None,
         limit: int | None = None,
+        since: datetime | None = None,
     ) -> list[LoggedDecision]:
-        """What was decided, newest last; `limit` keeps the newest so many."""
+        """What was decided, newest last; `limit` keeps the newest so many, `since` those recorded from then on.
+
+        Nothing older than `since` is read: the log is in the order of its clock.
+        """
         with self._database.session() as alias:
             from pipeline.queue import rows
             from pipeline.queue.models import DecisionRow
 
             where = _given(document, language, person) | (_place(key) if key else {})
             newest = DecisionRow.objects.using(alias).filter(**where).order_by("-id")[:limit]
-            return [rows.logged(row) for row in newest][::-1]
+            if since is None:
+                return [rows.logged(row) for row in newest][::-1]
+            recent = takewhile(lambda row: row.created_at >= since, newest.iterator(_CHUNK))
+            return [rows.logged(row) for row in recent][::-1]
 
     def last_signed_text(self, document: str, language: str, key: Key) -> str | None:
         """The text that the last approval or edit in effect left signed; None where there was none or it was undone."""

@@ -118,3 +118,27 @@ class BookmarkRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.document} {self.language}: {self.source[:60]}"
+
+
+class TurnRow(models.Model):
+    """Something that was said of a sentence; fields as in `model.talk.Turn`."""
+
+    document: "Text" = models.TextField()
+    language: "Text" = models.TextField(blank=True)
+    context: "TextOrNone" = models.TextField(null=True)  # noqa: DJ001  as above
+    source: "Text" = models.TextField()
+    kind: "Text" = models.TextField()
+    person: "Text" = models.TextField()
+    text: "Text" = models.TextField(blank=True)
+    spoken: "Text" = models.TextField(blank=True)
+    created_at: "Moment" = models.DateTimeField()
+
+    class Meta:  # noqa: D106  Django's own form
+        db_table = "queue_turn"
+        indexes = (
+            models.Index(fields=("document", "language", "id"), name="queue_turn_place"),
+            models.Index(fields=("document", "kind", "id"), name="queue_turn_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.document} {self.language}: {self.source[:60]}"

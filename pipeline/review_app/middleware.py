@@ -10,6 +10,7 @@ from django.utils import translation
 
 from pipeline.errors import PipelineError
 from pipeline.review_app import speech
+from pipeline.review_app.api import problems
 from pipeline.review_app.models import Account
 from pipeline.review_app.permissions import Action, may
 
@@ -25,7 +26,7 @@ def headers(get_response: Next) -> Next:
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response["Content-Security-Policy"] = POLICY
+        response.setdefault("Content-Security-Policy", POLICY)  # the preview of a leaflet names its own style
         response.setdefault("Cache-Control", "no-store")
         return response
 
@@ -82,8 +83,10 @@ class Gate:
         if action is Action.ENTER:
             return None
         if not isinstance(request.user, Account):
+            if problems.wanted(request):
+                return problems.problem(request, "unauthorised")
             return HttpResponseRedirect(f"/login/?next={quote(request.path)}")
         role = request.user.role(names.get("tag", ""))
-        if action is None or not may(role, action):
+        if action is None or not may(role, action, read_only=getattr(request, "read_only", False)):
             raise PermissionDenied
         return None

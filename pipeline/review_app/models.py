@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from pipeline.review_app.permissions import Role
+from pipeline.review_app.permissions import Action, Role, may
 
 if TYPE_CHECKING:
     Word = models.CharField[str, str]
@@ -37,10 +37,12 @@ class Account(AbstractBaseUser):
     """A person. The handle is the name that signatures in the catalogs carry; `language` is that of the pages.
 
     Whoever changes `session_key` ends the sessions of the account.
+    There is an `email` only where the person gave one, for the digest.
     """
 
     handle: "Word" = models.CharField(max_length=_HANDLE, unique=True)
     language: "Word" = models.CharField(max_length=_TAG, blank=True, default="")
+    email: "Word" = models.EmailField(blank=True, default="")
     coordinator: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
     is_active: "models.BooleanField[bool, bool]" = models.BooleanField(default=True)
     session_key: "Word" = models.CharField(max_length=_HASH, blank=True, default="")
@@ -63,6 +65,11 @@ class Account(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """What a session carries and must go on matching."""
         return salted_hmac(_SESSIONS, f"{self.password}\0{self.session_key}", algorithm="sha256").hexdigest()
+
+    def oversees(self) -> bool:
+        """Whether the person sees how far the documents of some language are."""
+        roles = (one.effective for one in Membership.objects.filter(account=self).select_related("account"))
+        return self.coordinator or any(may(role, Action.OVERSEE) for role in roles)
 
 
 class Membership(models.Model):
@@ -90,6 +97,17 @@ class Membership(models.Model):
         ):
             return role
         return Role.TRANSLATOR
+
+
+class Shortcuts(models.Model):
+    """The keys that a person has chosen for the pages, by action; `single`: single characters act."""
+
+    account: "models.OneToOneField[Account, Account]" = models.OneToOneField(Account, on_delete=models.CASCADE)
+    keys: Any = models.JSONField(default=dict)
+    single: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"shortcuts of {self.account}"
 
 
 class Link(models.Model):
@@ -193,3 +211,19 @@ def members(account: Account, role: Role, languages: Iterable[str], *, practise_
     values = {"role": role.value, "practise_first": practise_first}
     for tag in languages:
         Membership.objects.update_or_create(account=account, language=tag, defaults=values)
+
+
+class Token(models.Model):
+    """A personal token. Only its SHA-256 is kept. `pipeline.queue.accounts` reads this table too."""
+
+    account: "models.ForeignKey[Account, Account]" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    name: "Word" = models.CharField(max_length=_HANDLE)
+    token_hash: "Word" = models.CharField(max_length=_HASH, unique=True)
+    read_only: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+    made_at: "Moment" = models.DateTimeField(auto_now_add=True)
+    expires_at: "Moment" = models.DateTimeField()
+    last_used_at: "MomentOrNone" = models.DateTimeField(null=True)
+    revoked_at: "MomentOrNone" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"token {self.name} of {self.account}"

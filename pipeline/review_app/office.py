@@ -1,7 +1,7 @@
 """The workspace behind the pages, read once a process: after a change of language data, start the server again."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +10,12 @@ from django.conf import settings
 from django.http import Http404
 
 from pipeline.config import Workspace
-from pipeline.errors import CatalogError, UsageError
+from pipeline.errors import CatalogError, LanguageError, UsageError
+from pipeline.languages import Language
+from pipeline.model import talk
+from pipeline.model.document import Document
 from pipeline.model.finding import Problem
+from pipeline.model.talk import Hold
 from pipeline.queue import Queue, open_queue
 from pipeline.stages import packs
 from pipeline.stages.extract import read_all
@@ -31,14 +35,34 @@ def fresh() -> Workspace:
     return Workspace(settings.PIPELINE_ROOT)
 
 
-def pack(tag: str) -> Pack:
-    """The language data of a language."""
+def _current(tag: str) -> Pack:
+    """The data of a language, with its signature as it is now."""
     return _pack(settings.PIPELINE_ROOT, tag, _signed_when(settings.PIPELINE_ROOT))
 
 
 def languages() -> tuple[str, ...]:
     """The languages that are worked on: those of `pipeline.toml`."""
     return workspace().settings.languages
+
+
+def language(tag: str) -> Language | None:
+    """What is known of a language; None where there is no such one."""
+    try:
+        return workspace().languages.get(tag)
+    except LanguageError:
+        return None
+
+
+def questions() -> list[tuple[Hold, str]]:
+    """The sentences that are held, the longest waiting first, with their documents' titles.
+
+    A sentence that is in the source no more asks nothing.
+    """
+    found = talk.holds(queue().talk.of_the_english())
+    with _ONE_AT_A_TIME:
+        known = {slug: document for slug in {hold.document for hold in found} if (document := _document(slug))}
+    there = [(hold, known[hold.document]) for hold in found if hold.document in known]
+    return [(hold, document.title) for hold, document in there if hold.key in document.keys]
 
 
 @contextmanager
@@ -56,7 +80,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         raise Http404
     with _ONE_AT_A_TIME:
         try:
-            read = read_all(place, [slug])
+            read = read_all(place, [slug], _headings(settings.PIPELINE_ROOT))
         except UsageError as error:
             raise Http404 from error
         if read.problems:
@@ -64,7 +88,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         found = [document for document in read.documents if document.slug == slug]
         if not found:
             raise Http404
-        opened = Desk(place, found[0], pack(tag), queue())
+        opened = Desk(place, found[0], _current(tag), queue(), signed_in=True)
         opened.heal()
         yield opened
 
@@ -73,11 +97,22 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
 def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
     """The desks of these languages, the most urgent first, and what could not be opened."""
     with _ONE_AT_A_TIME:
-        yield desks(
-            workspace(),
-            [pack(tag) for tag in tags],
-            queue(),
-        )
+        yield desks(workspace(), [_current(tag) for tag in tags], queue(), signed_in=True)
+
+
+def _document(slug: str) -> Document | None:
+    """The document as its source is now; None where it is gone or cannot be read."""
+    try:
+        return next((one for one in read_all(workspace(), [slug]).documents if one.slug == slug), None)
+    except UsageError:
+        return None
+
+
+@contextmanager
+def pack(tag: str) -> Iterator[Pack]:
+    """The data of a language, for this thread alone. Raises LanguageError where there is none."""
+    with _ONE_AT_A_TIME:
+        yield _current(tag)
 
 
 def queue() -> Queue:
@@ -97,6 +132,11 @@ def _signed_when(root: Path) -> int:
 def _workspace(root: Path, signed_when: int) -> Workspace:
     del signed_when
     return Workspace(root)
+
+
+@lru_cache(maxsize=4)
+def _headings(root: Path) -> Callable[[str], bool]:
+    return packs.standard_headings(_workspace(root, _signed_when(root)))
 
 
 @lru_cache(maxsize=64)

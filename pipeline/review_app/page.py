@@ -74,6 +74,7 @@ class View:
     mine: int
     read: str
     first: str = ""
+    segments: tuple[ReviewSegment, ...] = ()
     findings: int = field(default=0)
 
 
@@ -99,10 +100,16 @@ def find(segments: Sequence[ReviewSegment], name: str) -> ReviewSegment | None:
     return next((s for s in segments if identity(s.entry.key) == name), None)
 
 
-def next_open(segments: Sequence[ReviewSegment], person: str, after: int) -> str:
-    """The identity of the next segment that waits for the person, coming round; empty where none does."""
+def next_open(segments: Sequence[ReviewSegment], person: str, after: int, *, back: bool = False) -> str:
+    """The identity of the next segment that waits for the person, coming round; empty where none does.
+
+    `back` looks for the one before.
+    """
     waiting = [s for s in segments if waits_for(s, person)]
-    chosen = next((s for s in waiting if s.number > after), waiting[0] if waiting else None)
+    if back:
+        waiting.reverse()
+    beyond = (s for s in waiting if (s.number < after if back else s.number > after))
+    chosen = next(beyond, waiting[0] if waiting else None)
     return identity(chosen.entry.key) if chosen else ""
 
 
@@ -120,6 +127,7 @@ def view(
         mine=sum(waits_for(s, person) for s in segments),
         read=fingerprint(segments),
         first=next_open(segments, person, 0),
+        segments=tuple(segments),
         findings=sum(not one.dismissed for s in segments for one in s.findings),
     )
 

@@ -23,24 +23,27 @@ class Action(StrEnum):
     ENTER = "enter"  # sign in, use a link: anybody
     ACCOUNT = "account"  # what concerns oneself: whoever is signed in
     READ = "read"
-    DRAFT = "draft"  # leave a text as a draft, take back one's own last decision
+    DRAFT = "draft"  # leave a text as a draft or a comment, take back one's own last decision
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
+    OVERSEE = "oversee"  # see how far a language's documents are, and who works on them
     INVITE = "invite"
     MARK = "mark"  # say "I don't understand this"
     SIGN_PACK = "sign pack"  # answer for the data of a language
     TEAM = "team"  # roles in one language
     PEOPLE = "people"  # accounts and invitations
+    ANSWER = "answer"  # questions about the English, for all languages
 
 
-_READING = {Action.ACCOUNT, Action.READ, Action.MARK}
-_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF}
+_LOOKING = {Action.ACCOUNT, Action.READ}  # changes nothing
+_READING = _LOOKING | {Action.MARK}
+_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF, Action.OVERSEE}
 ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
     Role.LEAD: _REVIEWING | {Action.TEAM, Action.SIGN_PACK},
-    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.SIGN_PACK, Action.INVITE, Action.PEOPLE},
+    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.SIGN_PACK, Action.INVITE, Action.PEOPLE, Action.ANSWER},
 }
 
 
@@ -54,6 +57,8 @@ def does(action: Action) -> Callable[[View], View]:
     return declared
 
 
-def may(role: Role | None, action: Action) -> bool:
-    """Whether a person with this role in the language (None: no role there) may do it."""
+def may(role: Role | None, action: Action, *, read_only: bool = False) -> bool:
+    """Whether a person with this role in the language (None: no role there) may do it, or with a token for reading."""
+    if read_only and action not in _LOOKING:
+        return False
     return action in ALLOWED[role] if role else action is Action.ACCOUNT

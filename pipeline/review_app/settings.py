@@ -24,6 +24,7 @@ _MIDDLEWARE = (
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pipeline.review_app.api.door.door",
     "pipeline.review_app.middleware.language",
     "pipeline.review_app.middleware.troubles",
     "pipeline.review_app.middleware.Gate",

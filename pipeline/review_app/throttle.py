@@ -25,6 +25,17 @@ def attempt(handle: str, address: str) -> bool:
     return True
 
 
+def paused(address: str) -> bool:
+    """Whether so many wrong tokens came from an address that none is looked at now."""
+    wrong = Attempt.objects.filter(subject=_subject("token", address), made_at__gte=timezone.now() - WINDOW)
+    return wrong.count() >= FROM_AN_ADDRESS
+
+
+def wrong_token(address: str) -> None:
+    """Count a wrong token."""
+    Attempt.objects.create(subject=_subject("token", address), made_at=timezone.now())
+
+
 def forget(handle: str) -> None:
     """Forget the attempts for a handle: its person has signed in."""
     Attempt.objects.filter(subject=_subject("handle", handle)).delete()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.confidence import Band
 from pipeline.interface import N_, Interface
 from pipeline.model.finding import LocatedFinding, Severity
+from pipeline.model.talk import ANSWER, ENGLISH
 from pipeline.stages.review import ReviewSegment
 
 STATES = {
@@ -15,6 +16,7 @@ STATES = {
     "signature": N_("unsigned"),
     "another text": N_("rejected"),
     "translation": N_("empty"),
+    ANSWER: N_("held: the English is in doubt"),
 }
 BANDS = {Band.A: N_("likely fine"), Band.B: N_("usual"), Band.C: N_("look closely"), Band.D: N_("likely poor")}
 RISKS = {
@@ -29,6 +31,7 @@ ORIGINS = {
     "mt": N_("machine"),
     "memory": N_("translation memory"),
     "phrase": N_("standard phrase"),
+    "copy": N_("copied figures"),
     "person": N_("person"),
 }
 SEVERITIES = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Note")}
@@ -43,8 +46,17 @@ REASONS = {
     "not plain": N_("not plain"),
     "grammar": N_("grammar"),
     "format": N_("format"),
+    ENGLISH: N_("the English is wrong or unclear"),
 }
 """Why a text is rejected: as the catalog has it, and as the page says it."""
+
+EVENTS = {
+    "approved": N_("{person} approved it."),
+    "changed": N_("{person} changed it:"),
+    "rejected": N_("{person} rejected it:"),
+    "remark": N_("{person} commented:"),
+}
+"""What somebody did with another's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,12 @@ def origin(segment: ReviewSegment, words: Interface) -> str:
     """Where the text comes from; empty where nobody knows."""
     found = segment.entry.origin
     return f"{words.gettext(ORIGINS.get(found.kind, found.kind))}: {found.detail}" if found else ""
+
+
+def reason(text: str, words: Interface) -> str:
+    """Why a text was rejected: the kind in the reader's words, the rest as it was written."""
+    kind, mark, more = text.partition(": ")
+    return f"{words.gettext(REASONS[kind])}{mark}{more}" if kind in REASONS else text
 
 
 def findings(found: Sequence[LocatedFinding], words: Interface) -> tuple[Said, ...]:

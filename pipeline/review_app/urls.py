@@ -2,18 +2,28 @@
 
 from django.urls import path, register_converter
 
+from pipeline.review_app.api.routes import routes
 from pipeline.review_app.views import (
     account,
+    beside,
     decisions,
     document,
+    effort,
+    email,
     entry,
     errors,
+    feedback,
     invite,
+    keys,
     languages,
     marks,
+    overview,
     people,
     practice,
+    same,
     static,
+    talk,
+    tokens,
     work,
 )
 
@@ -63,6 +73,15 @@ urlpatterns = [
     path("languages/<tag:tag>/sign/", languages.sign, name="sign-pack"),
     path("practice/<tag:tag>/", practice.practice_page, name="practice"),
     path("invite/", invite.invite, name="invite"),
+    path("keys/", keys.shortcuts, name="keys"),
+    path("questions/", talk.questions, name="questions"),
+    path("questions/answer/", talk.answer, name="answer"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview.csv", overview.download, name="overview-csv"),
+    path("effort/", effort.effort, name="effort"),
+    path("effort.csv", effort.download, name="effort-csv"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("account/email/", email.email, name="email"),
     path("static/<str:name>", static.static, name="static"),
     path(_PAGE, document.document, name="document"),
     path(f"{_PAGE}mark/", marks.mark, name="mark"),
@@ -73,8 +92,17 @@ urlpatterns = [
     path(f"{_PAGE}reject/", decisions.reject, name="reject"),
     path(f"{_PAGE}dismiss/", decisions.dismiss, name="dismiss"),
     path(f"{_PAGE}undo/", decisions.undo, name="undo"),
+    path(f"{_PAGE}same/", same.same, name="same"),
+    path(f"{_PAGE}comment/", talk.comment, name="comment"),
+    path(f"{_PAGE}thread/", talk.thread, name="thread"),
+    path(f"{_PAGE}skip/", talk.skip, name="skip"),
     path(f"{_PAGE}signoff/", document.sign_off, name="sign-off"),
     path(f"{_PAGE}check/", document.check, name="check"),
+    path(f"{_PAGE}back/", beside.back, name="back"),
+    path(f"{_PAGE}leaflet/", beside.leaflet, name="leaflet"),
+    path("tokens/", tokens.mine, name="tokens"),
+    path("tokens/revoke/", tokens.revoke, name="revoke-token"),
+    *routes(),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

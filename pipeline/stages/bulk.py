@@ -44,10 +44,15 @@ def approve_all(desk: Desk, person: str, day: date, *, despite: str = "") -> Bul
         if not segment.need or (segment.need == "second review" and not waits_for(segment, person)):
             already += 1
             continue
-        if why := _why_not_sandbox(segment, despite) if sandbox else _why_not(segment, trusted):
+        why = _why_not_sandbox(segment, despite) if sandbox else _why_not(segment, trusted)
+        if why := str(segment.hold or why):
             left.append(Left(segment.entry.key, why))
             continue
-        decisions += _decisions(desk, segment, person, day, despite)
+        made = _decisions(desk, segment, person, day, despite)
+        if why := next((why for one in made if (why := desk.unproven(one, segment.entry))), ""):
+            left.append(Left(segment.entry.key, why))
+            continue
+        decisions += made
     for applied in desk.decide(*decisions):
         if applied.outcome in (Outcome.CONFLICT, Outcome.STALE):
             left.append(Left(applied.decision.key, f"{applied.outcome.value}: the catalog changed, run this again"))

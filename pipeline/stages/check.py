@@ -21,7 +21,7 @@ from pipeline.stages.packs import Pack
 # A wrong figure, unit, "not" or "may" can hurt: what these checks call an error stays one in every workspace.
 NEVER_LOWERED = ("numbers", "units", "negation", "certainty")
 # What these only ask has to be answered, by mending the text or by a dismissal, before a patient may read it.
-ANSWERED = (*NEVER_LOWERED, "direction", "leftover", "omission")
+ANSWERED = (*NEVER_LOWERED, "direction", "small_words", "leftover", "omission")
 Placed = list[tuple[str, Entry]]  # every segment of a language with the slug of its document, in reading order
 
 

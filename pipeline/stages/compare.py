@@ -5,7 +5,6 @@ sacrebleu (Post 2018); terms, numbers and lost text by our own rules and checks,
 """
 
 import csv
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -20,7 +19,7 @@ from pipeline.model.finding import Severity, Subject
 from pipeline.stages import packs, route, trial, workshop
 from pipeline.stages.packs import Pack
 from pipeline.stages.trial import Trial
-from pipeline.wording import fold, plain, word_texts
+from pipeline.wording import fold, plain, whole_words, word_texts
 
 Progress = Callable[[int, int], None]
 _NO_DETOUR = 2  # hops
@@ -149,13 +148,13 @@ def _figures_wrong(source: str, text: str, pack: Pack) -> bool:
 def _read(file: Path, pack: Pack, terms: Path | None, limit: int) -> _Data:
     """The lines of the file with their terms. Raises UsageError with `file:line` for a line that is no pair."""
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
+        lines = file.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{file}: {error}; give a UTF-8 file with a source, a tab and its translation a line"
         ) from error
     pairs = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines if lines[-1] else lines[:-1], 1):
         cells = line.split("\t")
         if len(cells) < 2 or not all(cell.strip() for cell in cells[:2]):  # noqa: PLR2004 # a pair
             raise UsageError(f"{file}:{number}: no tab between a source and its translation")
@@ -179,7 +178,10 @@ def _csv_terms(file: Path) -> Callable[[str], list[tuple[str, ...]]]:
         if source and target:
             name = source if source.isupper() else fold(source)
             forms[name] = tuple(dict.fromkeys((*forms.get(name, ()), target)))
-    longest = (re.escape(name) for name in sorted(forms, key=len, reverse=True))
-    either = "|".join(name if name.isupper() else f"(?i:{name})" for name in longest)
-    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if forms else re.compile(r"(?!)")
-    return lambda source: [forms.get(m[0]) or forms[fold(m[0])] for m in pattern.finditer(source)]
+    pattern = whole_words(tuple(source for source, target in rows if source and target))
+
+    def find(source: str) -> list[tuple[str, ...]]:
+        found = (match[0] for match in pattern.finditer(plain(source).text))
+        return [accepted for words in found if (accepted := forms.get(words) or forms.get(fold(words)))]
+
+    return find

@@ -23,6 +23,7 @@ from pipeline.wording import contains
 
 _VOWEL = re.compile("[aeiou]", re.IGNORECASE)
 Spans = tuple[tuple[int, int, str], ...]
+_ENDS = ".:;,!?"
 _LOST = "the engine lost"
 
 
@@ -143,10 +144,12 @@ class Drafter:
 
     def _try(self, texts: Sequence[EngineText], spans: Sequence[Spans], token: str) -> list[Draft]:
         masked = [mask(text.text, some, token) for text, some in zip(texts, spans, strict=True)]
-        asked = [m.text for m in masked if m]
+        asked = [m.text for m in masked if m and not _says_nothing_else(m)]
         outputs = iter(self.translate(asked) if asked else [])
         return [
-            self._finish(text, m, next(outputs)) if m else Draft("", problem=f"the text itself holds {token}")
+            self._finish(text, m, Output(m.text) if _says_nothing_else(m) else next(outputs))
+            if m
+            else Draft("", problem=f"the text itself holds {token}")
             for text, m in zip(texts, masked, strict=True)
         ]
 
@@ -193,6 +196,11 @@ class Drafter:
         spans = [(*use.span, form_for(use, text.text[slice(*use.span)])) for use in wrong]
         spans += self._altered(text, draft)
         return tuple(span for span in spans if not any(span[0] < end and start < span[1] for start, end, _ in fixed))
+
+
+def _says_nothing_else(masked: Masked) -> bool:
+    """Whether a text is one token and marks: an engine has nothing to translate there, and makes something up."""
+    return len(masked.values) == 1 and masked.text.strip(f" {_ENDS}") == masked.tokens[0]
 
 
 def _is_name(word: str, source: str) -> bool:

@@ -26,9 +26,14 @@ class Extraction:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def read_all(workspace: Workspace, names: Sequence[str] = ()) -> Extraction:
-    """Read the sources (all, or those named) and write nothing. A file that cannot be read is a problem of its own."""
-    headings = standard_headings(workspace)
+def read_all(
+    workspace: Workspace, names: Sequence[str] = (), headings: Callable[[str], bool] | None = None
+) -> Extraction:
+    """Read the sources (all, or those named) and write nothing. A file that cannot be read is a problem of its own.
+
+    `headings` are those of `standard_headings`, for who has them at hand: to read them takes longer than a document.
+    """
+    headings = headings or standard_headings(workspace)
     found = source_files(workspace, names)
     documents, problems = [], list(found.problems)
     for path in found.paths:

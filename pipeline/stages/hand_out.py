@@ -13,7 +13,8 @@ from pipeline.stages.review import Desk, ReviewSegment
 
 _PREFACE = """\
 {title}: {language} ({tag}).
-Not for patients. Change what you want to change; a cleared "fuzzy" or "needs work" flag signs nothing.
+Not for patients. Change what you want to change, and clear the "fuzzy" or "needs work" flag of what you have finished;
+what keeps it comes in as a draft. A cleared flag alone signs nothing.
 Leave the comments "as exported" alone: they tell whether a sentence has changed on both sides.
 When you are done:  pipeline review import FILE --lang {tag} --as NAME
 {style}"""
@@ -60,7 +61,7 @@ def _told(segment: ReviewSegment, desk: Desk, total: int) -> tuple[str, ...]:
     place = f"Sentence {segment.number} of {total}, {told.state(segment)}"
     section = (f"Section: {line}" for line in segment.entry.section)
     terms = map(told.term, told.terms(segment, desk.pack))
-    return (*section, place, *told.origin(segment), *told.advice(segment), *terms, told.style(desk.pack))
+    return (*section, place, *told.origin(segment), *told.advice(segment), *terms)
 
 
 KINDS: Mapping[str, Callable[[Desk], bytes]] = {"po": working_copy, "html": reading_copy}

@@ -1,6 +1,6 @@
 """Builds the leaflet that a renderer shows from a record and the language's notices. Reads no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +9,7 @@ from babel.dates import format_date, format_skeleton
 from pipeline.errors import LanguageError
 from pipeline.interface import chrome
 from pipeline.languages import Language
+from pipeline.model.document import Key
 from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence
 from pipeline.placeables import plain
 from pipeline.stages.packs import Pack
@@ -17,12 +18,20 @@ from pipeline.wording import NOTHING
 
 
 def leaflet(
-    record: Record, pack: Pack, choices: Sequence[LanguageChoice], *, draft: bool, sandbox: bool = False
+    record: Record,
+    pack: Pack,
+    choices: Sequence[LanguageChoice],
+    *,
+    draft: bool,
+    sandbox: bool = False,
+    anchors: Mapping[Key, str] | None = None,
 ) -> Leaflet:
     """The leaflet of a record. A draft shows English where a translation is missing, and says so.
 
-    `sandbox` marks the page as a test although the record was made outside one.
+    `sandbox` marks the page as a test although the record was made outside one. Each of `anchors` goes to its sentence,
+    where that comes first.
     """
+    left = dict(anchors or {})
     record = replace(record, sandbox=record.sandbox or sandbox)
     words = _Words(pack)
     language = pack.language
@@ -35,7 +44,7 @@ def leaflet(
         joiner=language.joiner,
         fonts=language.fonts,
         title=title or plain(record.source.title),
-        blocks=tuple(_block(block, record) for block in record.blocks if _is_shown(block)),
+        blocks=tuple(_block(block, record, left) for block in record.blocks if _is_shown(block)),
         banners=_banners(record, words, draft=draft),
         notices=_notices(record, words, draft=draft),
         facts=(*_facts(record, words), *_publisher(pack)),
@@ -77,9 +86,15 @@ def _is_shown(block: RecordedBlock) -> bool:
     return not block.sentences or any(sentence.target.strip() != NOTHING for sentence in block.sentences)
 
 
-def _block(block: RecordedBlock, record: Record) -> LeafletBlock:
+def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> LeafletBlock:
+    """The block; the anchors that its sentences take are gone from `anchors`."""
     sentences = tuple(
-        LeafletSentence(s.target or s.source, record.language if s.target else record.source.language, s.state)
+        LeafletSentence(
+            s.target or s.source,
+            record.language if s.target else record.source.language,
+            s.state,
+            anchors.pop(Key(s.context, s.source), ""),
+        )
         for s in block.sentences
         if s.target.strip() != NOTHING
     )

@@ -6,6 +6,7 @@ that is gone is forgotten. So an approval that is taken back is out of the memor
 """
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -28,6 +29,8 @@ from pipeline.stages import register
 from pipeline.wording import NOTHING
 
 _TMX = "tmx:"
+_SETTLED_NS = 2_000_000_000  # a file that changed just now may change again without a sign of it
+_DIGESTS: dict[tuple[Path, str], tuple[tuple[int, ...], str]] = {}  # by file and what else counts: its look, its digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,12 @@ class Recollection:
         """What is like a text, whether it would serve or not."""
         found = [one for index in self._indexes for one in index.similar(Key(None, text), least=least, limit=limit)]
         return sorted(found, key=lambda one: -one.score)[:limit]
+
+    def matches(self, key: Key, *, least: float, limit: int, document: str) -> list[Similar]:
+        """What is like a segment of a document, for a person to choose from; the segment itself is not."""
+        found = [one for index in self._indexes for one in index.similar(key, least=least, limit=limit + 1)]
+        others = (one for one in found if (one.unit.origin, one.unit.key) != (document, key))
+        return sorted(others, key=lambda one: -one.score)[:limit]
 
     def _serving(self, one: Similar, key: Key) -> Found | None:
         unit = one.unit
@@ -147,14 +156,28 @@ def _catalog_digest(workspace: Workspace, path: Path) -> str:
     """Changes with the catalog's bytes and with what counts as approved."""
     policy = workspace.settings.policy
     with suppress(OSError):
-        data = path.read_bytes() + f"{policy.signatures} {policy.sandbox}".encode()
-        return hashlib.sha256(data).hexdigest()[:24]
+        return _digest(path, f"{policy.signatures} {policy.sandbox}")
     return ""
 
 
 def _file_digest(path: Path) -> str:
+    return _digest(path, "")
+
+
+def _digest(path: Path, more: str) -> str:
+    """The start of SHA-256 over a file and `more`; a file that looks as it did is not read again in this process."""
+    seen = path.stat()
+    look = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
+    known = _DIGESTS.get((path, more))
+    if known and known[0] == look:
+        return known[1]
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:24]
+        made = hashlib.file_digest(file, "sha256")
+    made.update(more.encode())
+    digest = made.hexdigest()[:24]
+    if time.time_ns() - max(seen.st_mtime_ns, seen.st_ctime_ns) > _SETTLED_NS:
+        _DIGESTS[path, more] = look, digest
+    return digest
 
 
 def lent(workspace: Workspace, path: Path) -> Iterator[tuple[Key, str]]:

@@ -15,7 +15,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from pipeline import data_home, files
-from pipeline.errors import FetchError, PackageError, StoreError, UsageError
+from pipeline.errors import FetchError, PackageError, PipelineError, StoreError, UsageError
 from pipeline.plugins import Hop, IndexedEngine, Offer, RemoteFile
 from pipeline.stages import fetch
 from pipeline.stages.offers import Way
@@ -80,10 +80,27 @@ def obtain(engine: IndexedEngine, offer: Offer, progress: Progress, *, replace: 
                 f"{engine.name} {offer.pair} {offer.version}: not the files that were installed under this version "
                 f"before ({record}). Ask who publishes them why; then --replace takes the new ones."
             )
-        hop = engine.install(engine.index.package(offer, folder))
-    content = json.dumps(versions | {offer.version: digests}, indent=1).encode()
-    files.write_atomic(record, content, expected=files.UNCHECKED)
+        with _recorded(record, versions | {offer.version: digests}):
+            hop = engine.install(engine.index.package(offer, folder))
     return Obtained(hop, digests)
+
+
+@contextmanager
+def _recorded(record: Path, versions: Mapping[str, object]) -> Iterator[None]:
+    """Writes the record before the model is there, so that no crash leaves a model without one.
+
+    What was refused is taken out of it again.
+    """
+    before = files.read(record)
+    files.write_atomic(record, json.dumps(versions, indent=1).encode(), expected=files.UNCHECKED)
+    try:
+        yield
+    except PipelineError:
+        if before is None:
+            record.unlink(missing_ok=True)
+        else:
+            files.write_atomic(record, before, expected=files.UNCHECKED)
+        raise
 
 
 def check_file(file: Path, digest: str) -> None:

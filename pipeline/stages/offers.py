@@ -66,9 +66,11 @@ def plan(offers: Iterable[Offer], hops: Iterable[Hop], source: str, target: str)
                 candidates = tuple(dict.fromkeys(offer for pair in needed for offer in by_pair[pair]))
                 return Way(steps, tuple(by_pair[pair][0] for pair in needed), candidates)
     targets = sorted({offer.target for offers_ in by_pair.values() for offer in offers_ if offer.source == source})
+    there = _shortest(sorted(ready), source, target)
+    ready_made = f" What is installed leads there already: {', '.join(there)}." if there else ""
     raise NoRouteError(
         f"the index offers nothing that leads from {source} to {target}; from {source} it leads to: "
-        f"{', '.join(targets[:60]) or 'nothing'}. Name another with --engine or --index."
+        f"{', '.join(targets[:60]) or 'nothing'}. Name another with --engine or --index.{ready_made}"
     )
 
 

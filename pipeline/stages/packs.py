@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline import termbase
 from pipeline.catalog import store
+from pipeline.catalog.entry import Catalog
+from pipeline.catalog.po import parse
 from pipeline.config import Workspace
 from pipeline.errors import LanguageError
 from pipeline.languages import Language
@@ -46,7 +48,7 @@ class Pack:
     @cached_property
     def phrases(self) -> Phrases:
         """The standard headings and stock sentences; signed with the pack."""
-        read = [(path, phrase) for path in self._files("phrases", ".po") for phrase in _phrases(path)]
+        read = [(path, phrase) for path in self._files("phrases", ".po") for phrase in _phrases(store.read(path))]
         rows = [replace(row, signed=self.signed) for _, row in read]
         places = {row.source: path for path, row in read}
         fixed = (row for row in rows if not (row.context or "").startswith(_SLOT))
@@ -96,13 +98,19 @@ def load(workspace: Workspace, tag: str) -> Pack:
 def standard_headings(workspace: Workspace) -> Callable[[str], bool]:
     """Whether a line of a source is a standard heading: the English of every language's phrases counts."""
     folders = [folder / "phrases" for folder in workspace.languages.folders]
-    rows = [phrase for folder in folders for path in sorted(folder.glob("*.po")) for phrase in _phrases(path)]
-    known = {fold(s) for row in rows if row.context == "heading" for s in (row.source, *row.variants)}
+    paths = [path for folder in folders for path in sorted(folder.glob("*.po"))]
+    known = frozenset().union(*(_headings(path, path.read_bytes()) for path in paths))
     return lambda line: fold(line) in known
 
 
-def _phrases(path: Path) -> Iterator[Phrase]:
-    catalog = store.read(path)
+@lru_cache(maxsize=64)
+def _headings(path: Path, data: bytes) -> frozenset[str]:
+    """The standard headings of these phrases: as long as the file is the same, it is understood once a process."""
+    rows = _phrases(parse(data, store.shown(path)))
+    return frozenset(fold(s) for row in rows if row.context == "heading" for s in (row.source, *row.variants))
+
+
+def _phrases(catalog: Catalog | None) -> Iterator[Phrase]:
     for entry in catalog.active.values() if catalog else ():
         variants = tuple(line.removeprefix(_VARIANT) for line in entry.section if line.startswith(_VARIANT))
         target = "" if entry.fuzzy else entry.target

@@ -20,13 +20,16 @@ from pipeline.files import locked
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Finding, LocatedFinding, Problem
+from pipeline.model.talk import ANSWER, Hold
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
+from pipeline.stages import proof
 from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
+from pipeline.stages.talk import Conversation, blames_the_english
 
 _LETTERS = re.compile(r"\w")
 _SHORTEST_REASON = 3  # letters: "." says nothing to those who answer for it
@@ -38,8 +41,8 @@ class ReviewSegment:
     """A segment as a reviewer meets it: its message, what the checks say, and what is risky about it.
 
     `number` counts the document's distinct segments from 1 in reading order. `need` is what it waits for:
-    `translation`, `approval`, `second review`, `signature`, `another text` or nothing. `confidence` is None where no
-    machine's draft stands there.
+    `translation`, `approval`, `second review`, `signature`, `another text`, `an answer about the English` (then
+    there is a `hold`) or nothing. `confidence` is None where no machine's draft stands there.
     """
 
     number: int
@@ -48,6 +51,7 @@ class ReviewSegment:
     risks: frozenset[str]
     need: str
     confidence: Judgement | None = None
+    hold: Hold | None = None
 
     @property
     def errors(self) -> list[LocatedFinding]:
@@ -57,18 +61,27 @@ class ReviewSegment:
 
 @dataclass(frozen=True)
 class Desk:
-    """One document in one language on a reviewer's desk, with the queue that keeps the log."""
+    """One document in one language on a reviewer's desk, with the queue that keeps the log.
+
+    `signed_in` says that the person of each decision is known by a sign-in or a personal token, not by a mere name.
+    """
 
     workspace: Workspace
     document: Document
     pack: Pack
     queue: Queue
+    signed_in: bool = False
     _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def signatures(self) -> int:
         """How many people have to sign each segment."""
         return self.workspace.settings.policy.signatures
+
+    @property
+    def talk(self) -> Conversation:
+        """What the people of this language say about the document."""
+        return Conversation(self.queue, self.document.slug, self.pack.language.tag)
 
     @property
     def _translate_command(self) -> str:
@@ -80,7 +93,9 @@ class Desk:
         important = key_messages(self.document, self.workspace.source_language.style)
         keys = list(dict.fromkeys(self.document.keys))
         together = self._together(catalog)
-        return [self._segment(number, catalog, key, key in important, together) for number, key in enumerate(keys, 1)]
+        found = [self._segment(number, catalog, key, key in important, together) for number, key in enumerate(keys, 1)]
+        held = self.talk.holds()
+        return [replace(s, hold=held[s.entry.key], need=ANSWER) if s.entry.key in held else s for s in found]
 
     def segment(self, key: Key) -> ReviewSegment:
         """The segment with this key. Raises UsageError where the document has none."""
@@ -93,19 +108,30 @@ class Desk:
             f" `pipeline review show {self.document.slug} --lang {self.pack.language.tag}` lists them"
         )
 
-    def decide(self, *decisions: Decision) -> list[Applied]:
+    def decide(self, *decisions: Decision, token: str = "") -> list[Applied]:
         """Record the decisions and apply them in order. Raises UsageError, and does nothing, where one may not be made.
 
         They are in the log before the catalog changes. What a crash left in the log is applied before anything new, so
-        that an older decision never comes after a newer one.
+        that an older decision never comes after a newer one. `token` names the act of deciding (`Queue.record`), for
+        one decision alone.
         """
         self.heal()
         catalog = self.catalog()
+        held = self.talk.holds()
         for decision in decisions:
-            if why := self._objection(decision, catalog):
+            why = self.talk.objection(decision, held) or self._objection(decision, catalog)
+            if why := why or self.unproven(decision, catalog.active.get(decision.key)):
                 raise UsageError(why)
             catalog, _ = apply(catalog, [decision], self.signatures)
-        return self._apply([(self.queue.record(decision, uuid.uuid4().hex), decision) for decision in decisions])
+        for decision in decisions:
+            self.talk.before(decision)
+        names = [token] if token else [uuid.uuid4().hex for _ in decisions]
+        done = self._apply(
+            [(self.queue.record(decision, name), decision) for decision, name in zip(decisions, names, strict=True)]
+        )
+        for applied in done:
+            self.talk.after(applied)
+        return done
 
     def heal(self) -> list[Applied]:
         """Apply what an interrupted run recorded but did not finish; returns what became of each."""
@@ -161,6 +187,15 @@ class Desk:
             else f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
         )
 
+    def unproven(self, decision: Decision, entry: Entry | None) -> str:
+        """Why the decision's person has to sign in first; empty where their name will do."""
+        needed = entry is not None and proof.adds_a_voice(decision, entry) and self._takes_proof
+        return proof.refusal(proof.SECOND) if needed else ""
+
+    @property
+    def _takes_proof(self) -> bool:
+        return self.signatures > 1 and not self.signed_in and self.queue.has_accounts()
+
     def findings_after(self, decision: Decision) -> list[LocatedFinding]:
         """What the checks say of the text that a decision would leave."""
         catalog = self.catalog()
@@ -168,12 +203,14 @@ class Desk:
         return self._findings_on(catalog, entry, decision) if entry else []
 
     def sign_off(self, person: str, day: date, shown: dict[Key, str] | None = None) -> None:
-        """Sign off the whole text. Raises UsageError naming the segments that are not approved yet.
+        """Sign off the whole text. Raises UsageError where segments are not approved yet, or comments are open.
 
         `shown` are the texts the person has read; where the catalog differs by now, CatalogError.
         """
         if not HANDLE.fullmatch(person):
             raise UsageError(f"{person!r} is no handle: small letters, digits, dots, hyphens (--as ana)")
+        if self._takes_proof:
+            raise UsageError(proof.refusal(proof.WHOLE))
         segments = self.segments()
         waiting = [s for s in segments if s.need]
         if waiting:
@@ -181,6 +218,11 @@ class Desk:
             raise UsageError(
                 f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
                 f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
+            )
+        if unresolved := self.talk.open_comments(self.document.keys):
+            raise UsageError(
+                f"{len(unresolved)} segments have comments that are not resolved; resolve them on the page of the"
+                f" document (`pipeline review serve`). The first: {unresolved[0].source[:70]!r}"
             )
         read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
         self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
@@ -285,15 +327,16 @@ def need(entry: Entry, signatures: int) -> str:
 
 def waits_for(segment: ReviewSegment, person: str) -> bool:
     """Whether a segment waits for this person: not for a second signature of theirs, nor for another text after their
-    own rejection.
+    own rejection (but where they doubted the English and were answered), nor while it is held.
     """
     entry = segment.entry
     signed = segment.need == "second review" and any(s.person == person for s in entry.signatures)
-    return bool(segment.need) and not signed and not any(r.person == person for r in entry.rejections)
+    mine = (r for r in entry.rejections if r.person == person and not blames_the_english(r.reason))
+    return segment.need not in ("", ANSWER) and not signed and not any(mine)
 
 
 def desks(
-    workspace: Workspace, packs: Sequence[Pack], queue: Queue, names: Sequence[str] = ()
+    workspace: Workspace, packs: Sequence[Pack], queue: Queue, names: Sequence[str] = (), *, signed_in: bool = False
 ) -> tuple[list[Desk], list[Problem]]:
     """A desk for each document (all, or those named) and language that has a catalog, interrupted decisions healed.
 
@@ -307,7 +350,7 @@ def desks(
         for pack in packs:
             if not workspace.catalog(pack.language.tag, document.slug).is_file():
                 continue
-            desk = Desk(workspace, document, pack, queue)
+            desk = Desk(workspace, document, pack, queue, signed_in)
             try:
                 desk.heal()
                 found.append((_urgency(desk), desk))

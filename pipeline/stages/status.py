@@ -1,7 +1,7 @@
 """How far each document has come in each language, and whether what is published still holds."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,8 +81,8 @@ def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
     active = catalog.active if catalog else {}
     entries = [active.get(key, Entry(key)) for key in dict.fromkeys(document.keys)]
     record = read_record(workspace, tag, document.slug)
-    frozen = {(context, source): target for context, source, target in record.texts} if record else {}
-    states = Counter(_state(entry, frozen, workspace.settings.policy.signatures) for entry in entries)
+    frozen = frozen_texts(record)
+    states = Counter(state_of(entry, frozen, workspace.settings.policy.signatures) for entry in entries)
     findings = check_document(document, catalog, pack)
     found = [f for group in findings.values() for f in group if not f.dismissed]
     bands = Counter(one.band for entry in entries if (one := judge_entry(entry, findings[entry.key], pack)))
@@ -96,7 +96,7 @@ def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
         states[State.FINAL],
         severities[Severity.ERROR],
         severities[Severity.WARNING],
-        _published(workspace, document, catalog, record),
+        publication(workspace, document, catalog, record),
         _risky(workspace, document, entries),
         *(bands[band] for band in Band),
     )
@@ -110,13 +110,20 @@ def _risky(workspace: Workspace, document: Document, entries: Iterable[Entry]) -
     return sum(bool(risk.kinds(key.source, key.context, key in important, style.risk)) for key in open_ones)
 
 
-def _state(entry: Entry, frozen: dict[tuple[str | None, str], str], needed: int) -> State:
+def frozen_texts(record: Record | None) -> dict[tuple[str | None, str], str]:
+    """The texts that were last published, by context and source."""
+    return {(context, source): target for context, source, target in record.texts} if record else {}
+
+
+def state_of(entry: Entry, frozen: Mapping[tuple[str | None, str], str], needed: int) -> State:
+    """How far a segment has come; `frozen` are the texts of the published record."""
     state = entry.state(needed)
     final = state is State.REVIEWED and frozen.get(entry.key) == entry.target
     return State.FINAL if final else state
 
 
-def _published(workspace: Workspace, document: Document, catalog: Catalog | None, record: Record | None) -> str:
+def publication(workspace: Workspace, document: Document, catalog: Catalog | None, record: Record | None) -> str:
+    """Whether what is published still holds, in the words of `Standing.published`."""
     if record is None:
         return "never"
     if document.record.withdrawn or record.withdrawn:

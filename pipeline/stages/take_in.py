@@ -7,13 +7,15 @@
     another text        as exported             taken
     another text        another one again       conflict: the catalog wins, the text is kept aside
     another text        no such sentence        stale: kept aside
+    a text kept aside   anything                waiting, until it is mended or its flag is cleared
 
 What the same person brought before from the same copy counts as exported, while nobody has signed it: an editor keeps
 its copy, and brings it again with more done.
 
 A text that is taken is its person's work and signed by nobody: finished work that `review sign` adopts, or a draft
-where the editor says that it needs work. An approved text is no exception: whoever doubts it stops it from being
-published anew until somebody signs again. A flag that was cleared means nothing, and nothing is approved here.
+where the editor says that it needs work; when they clear that flag in their copy and bring it again, it is finished.
+An approved text is no exception: whoever doubts it stops it from being published anew until somebody signs again. On a
+text that nobody changed a cleared flag means nothing, and nothing is approved here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -51,7 +53,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a file, by message; `comments` counts the sentences that have new comments."""
+    """What became of a file, by message; `comments` counts the sentences that have new comments.
+
+    `waiting` are texts that were kept aside and are still as they were.
+    """
 
     document: str
     language: str
@@ -59,6 +64,7 @@ class TakenIn:
     conflicts: tuple[Brought, ...] = ()
     stale: tuple[Brought, ...] = ()
     refused: tuple[Brought, ...] = ()
+    waiting: tuple[Brought, ...] = ()
     unchanged: int = 0
     comments: int = 0
 
@@ -73,10 +79,16 @@ def read(path: Path) -> WorkingCopy:
     one.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: there is no such file")
+        raise UsageError(f"{path}: there is no such file; name the .po file that `pipeline review export` wrote")
     if (size := path.stat().st_size) > _LARGEST:
         raise UsageError(f"{path}: {size:,} bytes; a file to take in has at most {_LARGEST:,}")
-    return read_copy(files.read(path) or b"", str(path))
+    data = files.read(path) or b""
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"PK")):
+        raise UsageError(
+            f"{path}: not a PO file. A page is for reading: export the document with --format po, put the changes "
+            "into that file and import it"
+        )
+    return read_copy(data, str(path))
 
 
 def document_of(copy: WorkingCopy, tag: str, named: str = "") -> str:
@@ -97,7 +109,7 @@ def take_in(desk: Desk, copy: WorkingCopy, person: str, day: date) -> TakenIn:
     """Merge a file into the catalog as the work of a person. Taking the same file in again changes nothing."""
     desk.heal()
     here = {segment.entry.key: segment.entry for segment in desk.segments()}
-    brought = list(_brought(copy, here, desk.signatures))
+    waiting, brought = _brought(desk, copy, here, person)
     refused = tuple(one for one in brought if len(one.there) > LONGEST)
     texts = {_text(desk, one, here.get(one.key), person, day): one for one in brought if one not in refused}
     comments = list(_comments(desk, copy, here, person, day))
@@ -113,7 +125,8 @@ def take_in(desk: Desk, copy: WorkingCopy, person: str, day: date) -> TakenIn:
         conflicts=kept[Outcome.CONFLICT],
         stale=kept[Outcome.STALE],
         refused=refused,
-        unchanged=len(copy.messages) - len(brought) + len(kept[Outcome.ALREADY]),
+        waiting=waiting,
+        unchanged=len(copy.messages) - len(brought) - len(waiting) + len(kept[Outcome.ALREADY]),
         comments=sum(outcomes[comment] is Outcome.APPLIED for comment in comments),
     )
 
@@ -127,7 +140,10 @@ def keep_aside(desk: Desk, report: TakenIn, path: Path) -> Path | None:
         return None
     active = desk.catalog().active
     sheets = [_aside(one, active.get(one.key, Entry(one.key))) for one in report.left]
-    preface = "Texts that could not be taken in. Mend what shall stand, delete the rest, and import this file."
+    preface = (
+        "Texts that could not be taken in. Mend what shall stand, or clear its flag where it shall stand as it is;"
+        "\nthen import this file. What you leave as it is stays out."
+    )
     data = write_copy(desk.catalog(), sheets, report.language, preface)
     number, free = 1, path
     while files.read(free) not in (None, data):
@@ -137,26 +153,46 @@ def keep_aside(desk: Desk, report: TakenIn, path: Path) -> Path | None:
     return free
 
 
-def _brought(copy: WorkingCopy, here: Mapping[Key, Entry], signatures: int) -> Iterator[Brought]:
-    """The messages whose text is neither as it was handed out nor as it is here."""
+def _brought(
+    desk: Desk, copy: WorkingCopy, here: Mapping[Key, Entry], person: str
+) -> tuple[tuple[Brought, ...], list[Brought]]:
+    """The texts kept aside that nobody has mended, and those that are neither as handed out nor as they are here.
+
+    To these belongs a text that is the same, where it is the person's own draft and their copy says that it is done.
+    """
     whole = copy.seal == seal_of((key, entry.target) for key, entry in here.items())
+    waiting: list[Brought] = []
+    brought: list[Brought] = []
     for message in copy.messages:
         entry = here.get(message.key, Entry(message.key))
         exported = entry.target if message.exported is None and whole else message.exported
         text = message.text.strip()
-        if text and text not in ((exported or "").strip(), entry.target.strip()):
-            homeless = () if message.key in here else message.comments
-            approved = entry.approved(signatures)
-            yield Brought(message.key, exported, entry.target, text, message.fuzzy, approved, homeless)
+        if text in ("", (exported or "").strip()):
+            continue
+        homeless = () if message.key in here else message.comments
+        approved = entry.approved(desk.signatures)
+        one = Brought(message.key, exported, entry.target, text, message.fuzzy, approved, homeless)
+        if text == entry.target.strip():
+            brought += [one] if not one.draft and _own_draft(desk, one, entry, person) else []
+        else:
+            (waiting if message.unmended else brought).append(one)
+    return tuple(waiting), brought
+
+
+def _own_draft(desk: Desk, one: Brought, entry: Entry, person: str) -> bool:
+    """Whether what stands here is a draft that the person brought from this copy, untouched since."""
+    untouched = entry.fuzzy and not entry.signatures and not entry.rejections
+    return untouched and one.here in _brought_before(desk, one, person)
 
 
 def _text(desk: Desk, one: Brought, entry: Entry | None, person: str, day: date) -> Decision:
     """The decision that puts a text in the place of the one it was made from, or of what they brought since."""
     verdict = Verdict.SAVE if one.draft else Verdict.SUBMIT
+    target = one.here if one.there == one.here.strip() else one.there
     goes_on = entry is not None and not entry.signatures and one.here in _brought_before(desk, one, person)
     replaces = one.here if goes_on else one.exported or ""
     tag = desk.pack.language.tag
-    return Decision(desk.document.slug, tag, one.key, verdict, person, day, replaces, one.there, mode=Mode.ADOPTED)
+    return Decision(desk.document.slug, tag, one.key, verdict, person, day, replaces, target, mode=Mode.ADOPTED)
 
 
 def _brought_before(desk: Desk, one: Brought, person: str) -> set[str]:
@@ -207,6 +243,8 @@ def _in_the_log(desk: Desk, decision: Decision, here: Mapping[Key, Entry]) -> Ap
 
 def _aside(one: Brought, entry: Entry) -> Sheet:
     told = [f"In the catalog: {entry.target}"] if entry.target else ["The source has no such sentence now."]
+    told += [f"Signed here by {', '.join(s.person for s in entry.signatures)}"] if entry.signatures else []
     told += [f"Handed out as: {one.exported}"] if one.exported else []
     notes = (*entry.notes, *one.comments)
-    return Sheet(replace(entry, target=one.there, fuzzy=True, notes=notes), entry.target, tuple(told))
+    kept = replace(entry, target=one.there, fuzzy=True, notes=notes)
+    return Sheet(kept, entry.target, tuple(told), aside=True)

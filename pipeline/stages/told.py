@@ -3,6 +3,7 @@
 from pipeline.model.finding import LocatedFinding, Severity, TermUse
 from pipeline.stages.packs import Pack
 from pipeline.stages.review import ReviewSegment
+from pipeline.termbase import Term
 
 _OTHERS = 3  # further accepted forms of a term: more is noise
 
@@ -40,6 +41,11 @@ def term(use: TermUse) -> str:
     also = f"; also: {', '.join(others)}" if others else ""
     never = f"; never: {', '.join(use.forbidden)}" if use.forbidden else ""
     return f"Term: {use.term} = {use.target}{also}{never}"
+
+
+def note(row: Term) -> str:
+    """What the termbase notes of a term beyond its gender."""
+    return row.note.removeprefix(row.gender).lstrip("; ") if row.gender else row.note
 
 
 def style(pack: Pack) -> str:

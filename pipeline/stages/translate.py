@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pipeline import registry
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.remarks import Measured, NotDrafted, Origin, Unknown
@@ -14,7 +13,7 @@ from pipeline.config import Workspace
 from pipeline.errors import EngineError, UsageError
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Problem
-from pipeline.stages import packs
+from pipeline.stages import packs, workshop
 from pipeline.stages.cluster import cluster
 from pipeline.stages.crew import Alone, Crew, processes
 from pipeline.stages.drafting import Draft
@@ -152,9 +151,7 @@ def _in_order(tags: Sequence[str], tallies: Iterable[Tally]) -> list[Tally]:
 
 
 def _refuse_nonsense(workspace: Workspace, tags: Sequence[str], engines: Sequence[str]) -> None:
-    known = registry.engines()
-    if unknown := sorted(set(engines) - set(known)):
-        raise UsageError(f"unknown engine {', '.join(unknown)}: choose from {', '.join(known)}")
+    workshop.refuse_unknown(engines)
     if workspace.settings.source_language in tags:
         raise UsageError(f"{workspace.settings.source_language} is the language of the sources: name another one")
 

@@ -7,6 +7,7 @@ from functools import partial
 from pipeline import cognates, dictionaries, registry, sign_files
 from pipeline.cognates import Cognates
 from pipeline.config import Workspace
+from pipeline.errors import NoRouteError, UsageError
 from pipeline.normalise import leading_to, load_rules, normalise
 from pipeline.plugins import Hop
 from pipeline.spelt_out import Signs
@@ -16,12 +17,32 @@ from pipeline.stages.packs import Pack
 
 
 def plan(workspace: Workspace, pack: Pack, engines: Sequence[str]) -> route.Route:
-    """The route to a language over what is installed, with these engines alone (empty: all). Opens nothing."""
-    chosen = (engine for name, engine in registry.engines().items() if not engines or name in engines)
-    tag, base = pack.language.tag, pack.language.base
-    return route.plan(
-        route.installed(chosen), workspace.source_language.tag, tag, workspace.settings.engines, base=base
-    )
+    """The route to a language over what is installed, with these engines alone (empty: all). Opens nothing.
+
+    Raises UsageError for an unknown engine, NoRouteError saying which engines lead there where these do not.
+    """
+    refuse_unknown(engines)
+    source, language, order = workspace.source_language.tag, pack.language, workspace.settings.engines
+    hops = route.installed(registry.engines().values())
+    chosen = [hop for hop in hops if not engines or hop.engine in engines]
+    try:
+        return route.plan(chosen, source, language.tag, order, base=language.base)
+    except NoRouteError as error:
+        if not engines:
+            raise
+        whole = route.plan(hops, source, language.tag, order, base=language.base)
+        named = " ".join(f"--engine {name}" for name in dict.fromkeys(hop.engine for hop in whole.hops))
+        raise NoRouteError(
+            f"{', '.join(engines)}: not enough for {source}>{language.tag}. Installed is {whole.describe()}: "
+            f"leave --engine out, or name {named}"
+        ) from error
+
+
+def refuse_unknown(engines: Sequence[str]) -> None:
+    """Raise UsageError where one of the names is no engine's."""
+    known = registry.engines()
+    if unknown := sorted(set(engines) - set(known)):
+        raise UsageError(f"unknown engine {', '.join(unknown)}: choose from {', '.join(known)}")
 
 
 @contextmanager

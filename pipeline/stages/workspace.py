@@ -42,8 +42,7 @@ def init(root: Path, *, sandbox: bool = False, languages: Sequence[str] = ()) ->
     if (root / FILE).exists():
         raise UsageError(f"{root} is a workspace already: edit {root / FILE}, or choose another folder")
     known = Languages((shipped.language_data(), root / "i18n"))
-    for tag in languages:
-        known.get(tag)
+    known.refuse_unknown(languages)
     for folder in _FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
     if sandbox:

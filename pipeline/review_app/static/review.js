@@ -7,22 +7,8 @@ const REST = 1000; // ms of rest before what changed is spoken
 const form = document.querySelector("form.decide");
 const box = form && form.querySelector("textarea");
 
-function submit(name) {
-  const button = form.querySelector(`button[data-do="${name}"]`);
-  if (button && button.getAttribute("aria-disabled") !== "true") button.click();
-}
-
 function blocksApproval(event) {
   if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
-}
-
-// Ctrl+Enter approves, or saves the edit and approves; not while a word is being composed, and not with AltGr.
-function byKeyboard(event) {
-  const altGr = event.altKey || event.getModifierState("AltGraph");
-  if (event.key !== "Enter" || !event.ctrlKey || event.isComposing || altGr || event.repeat) return;
-  event.preventDefault();
-  const changed = box.value !== box.defaultValue || form.elements.replaces.value !== box.value;
-  submit(changed ? "edit" : "approve");
 }
 
 function findings() {
@@ -74,6 +60,5 @@ function findings() {
 
 if (box) {
   document.addEventListener("click", blocksApproval);
-  box.addEventListener("keydown", byKeyboard);
   box.addEventListener("input", findings());
 }

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from pipeline.errors import LanguageError
-from pipeline.review_app import office, speech
+from pipeline.review_app import keys, office, speech
 from pipeline.review_app.models import Account
 
 
@@ -21,6 +21,10 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "direction": direction(words.language),
         "arrow": "←" if direction(words.language) == "rtl" else "→",
         "person": user if isinstance(user, Account) else None,
+        "shortcuts": keys.of(user) if isinstance(user, Account) else None,
+        "actions": keys.ACTIONS,
+        "key_name": keys.said,
+        "oversees": isinstance(user, Account) and user.oversees(),
         "sandbox": office.workspace().settings.policy.sandbox,
     }
     text = loader.get_template(template).render(common | values, request)

@@ -10,6 +10,7 @@ from pipeline.review_app.page import Typed, identity, next_open, seen
 from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.views._page import given, moved, signed_in
 from pipeline.review_app.views.document import Notice, address, decision, segment_in, shown, typed_text
+from pipeline.review_app.views.talk import say_typed
 from pipeline.stages.check import blocking
 from pipeline.stages.review import Desk, ReviewSegment
 
@@ -120,6 +121,7 @@ def _decided(
     """Carry it out and go on to what waits next; where it was not taken, say why and keep what was typed."""
     _ = speech.of(request).gettext
     try:
+        say_typed(request, desk, segment)
         (applied,) = desk.decide(made)
     except UsageError as error:
         return _kept(request, desk, segment, Notice(_("This was not done"), str(error)))

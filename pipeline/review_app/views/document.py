@@ -9,12 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import history, office, readers, speech, told
-from pipeline.review_app.page import Typed, find, fingerprint, view
+from pipeline.review_app import history, office, readers, speech, talk, told
+from pipeline.review_app.helps import helps, offered
+from pipeline.review_app.page import Typed, find, fingerprint, identity, view
 from pipeline.review_app.permissions import Action, does, may
+from pipeline.review_app.second_sight import Back
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.reader import reading
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
+from pipeline.stages.same import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,15 @@ class Notice:
 @does(Action.READ)
 @require_safe
 def document(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
-    """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft."""
+    """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft, `&use=` fills its box."""
     role = signed_in(request).role(tag)
+    opened, use = request.GET.get("open", ""), request.GET.get("use", "")
     with office.desk(tag, slug) as desk:
         if not may(role, Action.DRAFT):
             return reading(request, desk)
-        return shown(request, desk, opened=request.GET.get("open", ""), unfold="draft" in request.GET)
+        text = offered(desk, opened, use) if use else ""
+        typed = Typed(opened, text) if text else None
+        return shown(request, desk, opened=opened, unfold="draft" in request.GET, typed=typed)
 
 
 def shown(
@@ -44,6 +50,7 @@ def shown(
     unfold: bool = False,
     notice: Notice | None = None,
     typed: Typed | None = None,
+    back: Back | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of the document, with what the person typed and could not be taken."""
@@ -51,18 +58,24 @@ def shown(
     words = speech.of(request)
     role = account.role(desk.pack.language.tag)
     allowed = {action.name.lower(): may(role, action) for action in Action}
+    seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
+    last = history.last_own(desk, account.handle)
     values: dict[str, Any] = {
         "desk": desk,
-        "view": view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed),
+        "view": seen,
+        "talk": talk.of(desk, seen.segments, words, account.handle),
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "may": allowed,
         "notice": notice,
         "marks": readers.marks(desk),
-        "last": history.last_own(desk, account.handle),
+        "last": last,
+        "same": places(desk, last.decision) if last and allowed["decide"] else [],
+        "same_key": identity(last.decision.key) if last else "",
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
         "longest": LONGEST,
+        "help": helps(desk, opened, back) if allowed["draft"] else None,
     }
     return page(request, "document.jinja", status, **values)
 

@@ -4,12 +4,15 @@ from django.http import HttpRequest, HttpResponse
 
 from pipeline.errors import StoreError
 from pipeline.review_app import speech
+from pipeline.review_app.api import problems
 from pipeline.review_app.views._page import page
 
 
 def trouble(request: HttpRequest, error: Exception) -> HttpResponse:
     """An error of ours: its own words say what to do."""
     status = 503 if isinstance(error, StoreError) else 409
+    if problems.wanted(request):
+        return problems.problem(request, "store" if isinstance(error, StoreError) else "not-now", str(error))
     title = speech.of(request).gettext("This cannot be done now")
     return page(request, "error.jinja", status, title=title, advice="", detail=str(error))
 
@@ -18,14 +21,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """The server did not understand."""
     del exception
     _ = speech.of(request).gettext
-    return _plain(request, 400, _("This request was not understood"), _("Go back and try again."))
+    return _plain(request, "bad-request", _("This request was not understood"), _("Go back and try again."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The table of permissions says no."""
     del exception
     _ = speech.of(request).gettext
-    return _plain(request, 403, _("You may not do this"), _("Ask the coordinator for the role that it needs."))
+    return _plain(request, "forbidden", _("You may not do this"), _("Ask the coordinator for the role that it needs."))
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -33,21 +36,24 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     del reason
     _ = speech.of(request).gettext
     advice = _("Go back, load the page again and send the form once more. Cookies must be allowed.")
-    return _plain(request, 403, _("This form is too old"), advice)
+    return _plain(request, "csrf", _("This form is too old"), advice)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such page."""
     del exception
     _ = speech.of(request).gettext
-    return _plain(request, 404, _("There is no such page"), _("Go to your work and choose from the list."))
+    return _plain(request, "not-found", _("There is no such page"), _("Go to your work and choose from the list."))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """An error that is ours to mend."""
     _ = speech.of(request).gettext
-    return _plain(request, 500, _("Something failed"), _("Nothing is lost that was saved. Tell the coordinator."))
+    return _plain(request, "failed", _("Something failed"), _("Nothing is lost that was saved. Tell the coordinator."))
 
 
-def _plain(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+def _plain(request: HttpRequest, kind: str, title: str, advice: str) -> HttpResponse:
+    if problems.wanted(request):
+        return problems.problem(request, kind)
+    status = problems.KINDS[kind].status
     return page(request, "error.jinja", status, title=title, advice=advice, detail="")

@@ -116,7 +116,7 @@ def team(request: HttpRequest, tag: str) -> HttpResponse:
     known: Language = office.workspace().languages.get(tag)
     return page(
         request,
-        "team.jinja",
+        "language_people.jinja",
         409 if problem else 200,
         target=known,
         people=people.team(tag),

@@ -12,6 +12,11 @@ _FILES = {
     "review.css": "text/css",
     "people.css": "text/css",
     "review.js": "text/javascript",
+    "talk.css": "text/css",
+    "keys.js": "text/javascript",
+    "aids.css": "text/css",
+    "aids.js": "text/javascript",
+    "overview.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 

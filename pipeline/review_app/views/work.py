@@ -42,6 +42,7 @@ def work(request: HttpRequest) -> HttpResponse:
         problems=problems,
         source=_source(),
         may_invite=account.coordinator,
+        questions=len(office.questions()) if account.coordinator else 0,
     )
 
 

@@ -1,0 +1,218 @@
+"""How far each document is, in figures that are worked out again only when a file changed that they depend on.
+
+What is remembered is remembered by this process alone, under stamps of the files: a change made by any program, ours or
+not, is seen at the next look. Language data and settings are those the process started with (`office`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pipeline.catalog.entry import Entry, State
+from pipeline.catalog.signoff import signed_off
+from pipeline.config import Workspace
+from pipeline.errors import PipelineError
+from pipeline.model.decision import Verdict
+from pipeline.model.document import Key
+from pipeline.model.finding import LocatedFinding, Problem, Severity
+from pipeline.queue import LoggedDecision
+from pipeline.review_app import office
+from pipeline.stages.publish import read_record
+from pipeline.stages.reading import source_files
+from pipeline.stages.review import Desk, ReviewSegment
+from pipeline.stages.status import frozen_texts, publication, state_of
+
+Made = TypeVar("Made")
+Stamp = tuple[tuple[int, int, int] | None, ...]
+_REGISTER = ("i18n", "register.toml")
+_TEXTS = (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.SUBMIT, Verdict.REJECT, Verdict.UNDO)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A document in a language: its segments by state, open errors, and of what waits the source's words.
+
+    The oldest segment that waits has done so at least `since`: from the day of the last decision on it (`logged`), else
+    from the day on which the file with its sentence was written. `people` signed, wrote, rejected or decided something.
+    `published` is in the words of `stages.status.Standing`. Where there is a `problem`, nothing else is known.
+    """
+
+    document: str
+    language: str
+    title: str
+    initial: int = 0
+    translated: int = 0
+    reviewed: int = 0
+    final: int = 0
+    errors: int = 0
+    words: int = 0
+    since: date | None = None
+    logged: bool = False
+    people: tuple[str, ...] = ()
+    signed_by: str = ""
+    signed_on: date | None = None
+    published: str = ""
+    problem: str = ""
+
+    @property
+    def segments(self) -> int:
+        """How many there are."""
+        return self.initial + self.translated + self.reviewed + self.final
+
+    @property
+    def waiting(self) -> int:
+        """How many are not approved."""
+        return self.initial + self.translated
+
+
+class Remembered(Generic[Made]):
+    """What `make` says of a document's desk, kept until a file of the document changes."""
+
+    def __init__(self, make: Callable[[Desk], Made]) -> None:
+        self._make = make
+        self._known: dict[tuple[Path, str, str], tuple[Stamp, Made]] = {}
+
+    def get(self, tag: str, source: Path) -> Made:
+        """What is known of the document of this source in a language. Raises what opening its desk raises."""
+        place, slug = office.workspace(), _slug(source)
+        name, stamp = (place.root, tag, slug), _stamp(place, tag, source)  # before it is read: later is another
+        if (known := self._known.get(name)) and known[0] == stamp:
+            return known[1]
+        with office.desk(tag, slug) as desk:
+            made = self._make(desk)
+        self._known[name] = (stamp, made)
+        return made
+
+
+def of_languages(tags: Sequence[str]) -> tuple[list[Figures], tuple[Problem, ...]]:
+    """The figures of every document that has a catalog in these languages, by language and document.
+
+    And the sources that cannot be told apart, or not be read for their names.
+    """
+    place = office.workspace()
+    found = source_files(place)
+    with_catalog = ((tag, path) for tag in tags for path in found.paths if place.catalog(tag, _slug(path)).is_file())
+    return [_figures(tag, path) for tag, path in with_catalog], found.problems
+
+
+def total(rows: Sequence[Figures]) -> Figures:
+    """All rows as one, without names: their sums, and the oldest day since which something waits."""
+    oldest = min((row for row in rows if row.since), key=lambda row: row.since or date.max, default=None)
+    return Figures(
+        "",
+        "",
+        "",
+        initial=sum(row.initial for row in rows),
+        translated=sum(row.translated for row in rows),
+        reviewed=sum(row.reviewed for row in rows),
+        final=sum(row.final for row in rows),
+        errors=sum(row.errors for row in rows),
+        words=sum(row.words for row in rows),
+        since=oldest.since if oldest else None,
+        logged=bool(oldest and oldest.logged),
+    )
+
+
+def _slug(source: Path) -> str:
+    return source.stem.lower()
+
+
+def _figures(tag: str, source: Path) -> Figures:
+    try:
+        return _REMEMBERED.get(tag, source)
+    except PipelineError as error:
+        slug = _slug(source)
+        return Figures(slug, tag, slug, problem=str(error))
+
+
+def measure(desk: Desk) -> Figures:
+    """The figures of a desk's document."""
+    tag, slug = desk.pack.language.tag, desk.document.slug
+    segments, catalog = desk.segments(), desk.catalog()
+    record = read_record(desk.workspace, tag, slug)
+    frozen = frozen_texts(record)
+    states = Counter(state_of(s.entry, frozen, desk.signatures) for s in segments)
+    log = desk.queue.log(slug, tag)
+    since, logged = _oldest(desk, segments, log)
+    by = signed_off(catalog, desk.document)
+    return Figures(
+        document=slug,
+        language=tag,
+        title=desk.document.title,
+        initial=states[State.INITIAL],
+        translated=states[State.TRANSLATED],
+        reviewed=states[State.REVIEWED],
+        final=states[State.FINAL],
+        errors=sum(_is_error(one) for s in segments for one in s.findings),
+        words=sum(len(s.entry.key.source.split()) for s in segments if s.need),
+        since=since,
+        logged=logged,
+        people=tuple(sorted({*_named(s.entry for s in segments), *(one.decision.person for one in log)})),
+        signed_by=by.person if by else "",
+        signed_on=by.day if by else None,
+        published=publication(desk.workspace, desk.document, catalog, record),
+    )
+
+
+_REMEMBERED = Remembered(measure)
+
+
+def _is_error(one: LocatedFinding) -> bool:
+    return one.finding.severity is Severity.ERROR and not one.dismissed
+
+
+def _oldest(desk: Desk, segments: Sequence[ReviewSegment], log: Sequence[LoggedDecision]) -> tuple[date | None, bool]:
+    """Since when the oldest waiting segment has waited at least, and whether the log says so."""
+    slug, tag = desk.document.slug, desk.pack.language.tag
+    last = {one.decision.key: one for one in log if one.in_effect and one.decision.verdict in _TEXTS}
+    files = (desk.workspace.catalog(tag, slug), desk.workspace.template(slug))
+    touched, *template = (_written(path) for path in files if path.is_file())
+    days = (_since(s.entry, last, min([touched, *template]), touched) for s in segments if s.need)
+    return min(days, key=lambda pair: (pair[0], not pair[1]), default=(None, False))
+
+
+def _since(entry: Entry, last: Mapping[Key, LoggedDecision], written: date, touched: date) -> tuple[date, bool]:
+    """A text that another program changed since its last decision waits from when its catalog was written."""
+    one = last.get(entry.key)
+    if one is None:
+        return written, False
+    ours = one.decision.verdict is Verdict.UNDO or one.decision.target == entry.target
+    return (one.recorded.astimezone().date(), True) if ours else (touched, False)
+
+
+def _written(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date()
+
+
+def _named(entries: Iterable[Entry]) -> Iterator[str]:
+    """Whom the catalog names for the texts as they stand."""
+    for entry in entries:
+        yield from (one.person for one in entry.signatures)
+        yield from (one.person for one in entry.rejections)
+        yield from (one.person for one in entry.dismissals)
+        if entry.origin and entry.origin.kind == "person":
+            yield entry.origin.detail.partition(",")[0]
+
+
+def _stamp(place: Workspace, tag: str, source: Path) -> Stamp:
+    slug = _slug(source)
+    files = (
+        source,
+        source.with_suffix(".toml"),
+        place.template(slug),
+        place.catalog(tag, slug),
+        place.record(tag, slug),
+        place.root.joinpath(*_REGISTER),
+    )
+    return tuple(map(_file_stamp, files))
+
+
+def _file_stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,84 @@
+// Shortcuts: what a key does is what the button of that name does, where the page has one.
+"use strict";
+
+const help = document.getElementById("keys");
+const actions = new Map(Object.entries(JSON.parse(help.dataset.keys)).map(([name, key]) => [key, name]));
+
+const byName = {
+  approve: approve,
+  comment: comment,
+  undo: () => press("form.undo button"),
+  help: () => help.showModal(),
+};
+
+function press(selector) {
+  const button = document.querySelector(selector);
+  if (!button || button.getAttribute("aria-disabled") === "true") return false;
+  button.click();
+  return true;
+}
+
+// In another form than that of the translation the key sends that form: a comment, a reason.
+function approve() {
+  const form = document.querySelector("form.decide");
+  const at = document.activeElement;
+  if (at.closest("[data-comment]")) return press('[data-do="send"]');
+  if (at.form && at.form !== form) return at.form.requestSubmit();
+  if (!form) return;
+  const box = form.elements.text;
+  const changed = box.value !== box.defaultValue || form.elements.replaces.value !== box.value;
+  const wanted = form.querySelector(`[data-do="${changed ? "edit" : "approve"}"]`);
+  if (wanted && wanted.getAttribute("aria-disabled") === "true") return form.querySelector(".hint a")?.focus();
+  if (wanted) wanted.click();
+}
+
+function comment() {
+  const details = document.querySelector("details[data-comment]");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("textarea").focus();
+}
+
+function combination(event) {
+  if (event.key.length === 1) return event.ctrlKey || event.altKey ? "" : event.key;
+  return [event.ctrlKey && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift", event.key].filter(Boolean).join("+");
+}
+
+function acts(event) {
+  const altGr = event.getModifierState("AltGraph") || (event.ctrlKey && event.altKey);
+  if (event.isComposing || event.keyCode === 229 || altGr || event.metaKey || event.repeat) return false;
+  if (event.defaultPrevented || help.open || event.target.closest("select")) return false;
+  const writing = event.target.closest("input:not([type=checkbox]), textarea, [contenteditable]");
+  return event.key.length > 1 || (help.dataset.single === "yes" && !writing);
+}
+
+document.addEventListener("keydown", (event) => {
+  const name = acts(event) && actions.get(combination(event));
+  if (!name) return;
+  event.preventDefault();
+  (byName[name] || (() => press(`[data-do="${name}"]`)))();
+});
+
+for (const [key, name] of actions) {
+  const button = key && document.querySelector(name === "undo" ? "form.undo button" : `[data-do="${name}"]`);
+  if (button) button.setAttribute("aria-keyshortcuts", key.replace("Ctrl", "Control"));
+}
+
+// The link to the page of shortcuts becomes a button that shows them here.
+const link = document.getElementById("show-keys");
+const button = document.createElement("button");
+button.type = "button";
+button.textContent = link.textContent;
+button.setAttribute("aria-haspopup", "dialog");
+button.addEventListener("click", byName.help);
+link.replaceWith(button);
+
+// A comment's box takes the language that is chosen beside it.
+for (const select of document.querySelectorAll("select[data-spoken]")) {
+  select.addEventListener("change", () => {
+    const box = document.getElementById(select.dataset.spoken);
+    const chosen = select.selectedOptions[0];
+    box.lang = chosen.lang;
+    box.dir = chosen.dir;
+  });
+}

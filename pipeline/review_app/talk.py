@@ -1,0 +1,104 @@
+"""What was said about the sentences of a document, as its page shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.interface import N_, Interface
+from pipeline.languages import Language
+from pipeline.model.talk import Kind, Thread, Turn
+from pipeline.review_app import office
+from pipeline.review_app.page import identity
+from pipeline.stages.review import Desk, ReviewSegment
+
+DID = {
+    Kind.COMMENT: "",
+    Kind.RESOLVE: N_("resolved"),
+    Kind.REOPEN: N_("opened again"),
+    Kind.REPORT: N_("the English is wrong or unclear"),
+    Kind.WITHDRAW: N_("took the report back"),
+    Kind.ANSWER: N_("the English is right"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A turn in words. `spoken` and `direction` are those of the text; empty where nobody knows."""
+
+    person: str
+    when: str
+    language: str
+    did: str
+    text: str
+    spoken: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was said of one sentence. `own`: the reader wrote the last comment; `reported`: their report holds it."""
+
+    lines: tuple[Line, ...]
+    comments: int
+    open: bool
+    own: bool
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """By sentence, with the identities of those with open comments and of those held, in reading order.
+
+    `tongues` are the languages to write a comment in, the likeliest first.
+    """
+
+    by_sentence: Mapping[str, Shown]
+    open: tuple[str, ...]
+    held: tuple[str, ...]
+    tongues: tuple[Language, ...] = field(default=())
+
+
+def of(desk: Desk, segments: Sequence[ReviewSegment], words: Interface, person: str) -> Talk:
+    """What this person sees said."""
+    threads = desk.talk.threads()
+    here = [s for s in segments if s.entry.key in threads]
+    return Talk(
+        by_sentence={identity(s.entry.key): _shown(s, threads[s.entry.key], words, person, desk) for s in here},
+        open=tuple(identity(s.entry.key) for s in here if threads[s.entry.key].open),
+        held=tuple(identity(s.entry.key) for s in segments if s.hold),
+        tongues=_tongues(desk, words, [turn for thread in threads.values() for turn in thread.turns], person),
+    )
+
+
+def line(turn: Turn, words: Interface, here: str = "") -> Line:
+    """A turn in words; its language is named where it is not the one that is read `here`."""
+    known = office.language(turn.spoken) if turn.spoken else None
+    return Line(
+        person=turn.person,
+        when=f"{turn.at.astimezone():%Y-%m-%d %H:%M}",
+        language="" if turn.language == here else turn.language,
+        did=words.gettext(DID[turn.kind]) if DID[turn.kind] else "",
+        text=turn.text,
+        spoken=turn.spoken,
+        direction=known.direction if known else "auto",
+    )
+
+
+def _shown(segment: ReviewSegment, thread: Thread, words: Interface, person: str, desk: Desk) -> Shown:
+    reports = segment.hold.reports if segment.hold else ()
+    return Shown(
+        lines=tuple(line(turn, words, desk.pack.language.tag) for turn in thread.turns),
+        comments=sum(bool(turn.text) for turn in thread.turns),
+        open=thread.open,
+        own=thread.author == person,
+        reported=any((one.person, one.language) == (person, desk.pack.language.tag) for one in reports),
+    )
+
+
+def _tongues(desk: Desk, words: Interface, turns: Sequence[Turn], person: str) -> tuple[Language, ...]:
+    """What the person wrote in last, then the page's language, the translation's, and the source's."""
+    mine = sorted((turn for turn in turns if turn.person == person and turn.spoken), key=lambda turn: turn.at)
+    last = [mine[-1].spoken] if mine else []
+    target = desk.pack.language.tag
+    page = [target, words.language] if target.partition("-")[0] == words.language else [words.language, target]
+    tags = dict.fromkeys([*last, *page, desk.workspace.source_language.tag])
+    return tuple(known for tag in tags if (known := office.language(tag)))

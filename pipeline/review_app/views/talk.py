@@ -1,0 +1,166 @@
+"""The forms by which people talk about a sentence, and the coordinator's page of questions about the English."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.errors import UsageError
+from pipeline.model.talk import Hold
+from pipeline.review_app import office, speech, talk
+from pipeline.review_app.page import Typed, identity, next_open
+from pipeline.review_app.permissions import Action, does, may
+from pipeline.review_app.views._page import given, moved, page, signed_in
+from pipeline.review_app.views.document import Notice, address, segment_in, shown, typed_text
+from pipeline.stages.review import Desk, ReviewSegment
+from pipeline.stages.talk import answer as give_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A held sentence as the coordinator reads it: once, with what every language said."""
+
+    id: str
+    document: str
+    title: str
+    source: str
+    reports: tuple[talk.Line, ...]
+
+
+@does(Action.DRAFT)
+@require_POST
+def comment(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
+    """Say something of a sentence; what stands in the box for the translation stays there."""
+    with office.desk(tag, slug) as desk:
+        _, segment = segment_in(desk, request)
+        try:
+            said = say_typed(request, desk, segment)
+        except UsageError as error:
+            return _stay(request, desk, segment, Notice(str(error)))
+        say = speech.of(request).gettext("Write a comment first.")
+        return _stay(request, desk, segment, None if said else Notice(say))
+
+
+def say_typed(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> bool:
+    """Keep what was typed as a comment, or as a report that the English is wrong; False where nothing was.
+
+    Raises UsageError where it is too short or too long.
+    """
+    text, spoken = given(request, "comment").strip(), given(request, "spoken")
+    if not text:
+        return False
+    known = spoken if office.language(spoken) else ""
+    say = desk.talk.report if request.POST.get("english") else desk.talk.comment
+    say(segment.entry.key, signed_in(request).handle, text, known)
+    return True
+
+
+@does(Action.DRAFT)
+@require_POST
+def thread(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
+    """Resolve or reopen the comments on a sentence, or take one's own report back.
+
+    Others' comments are resolved by those who decide.
+    """
+    account = signed_in(request)
+    with office.desk(tag, slug) as desk:
+        _, segment = segment_in(desk, request)
+        key = segment.entry.key
+        match given(request, "do"):
+            case "resolve":
+                there = desk.talk.threads().get(key)
+                decides = may(account.role(tag), Action.DECIDE)
+                if there and not decides and there.author != account.handle:
+                    raise PermissionDenied
+                desk.talk.resolve(key, account.handle)
+            case "reopen":
+                desk.talk.reopen(key, account.handle)
+            case "withdraw":
+                desk.talk.withdraw(key, account.handle)
+            case _:
+                raise Http404
+        return _stay(request, desk, desk.segment(key))
+
+
+@does(Action.DRAFT)
+@require_POST
+def skip(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
+    """Go on to the next sentence that waits, or back to the one before, without deciding; typed text is not lost."""
+    with office.desk(tag, slug) as desk:
+        segments, segment = segment_in(desk, request)
+        person = signed_in(request).handle
+        if _typed(request):
+            say = speech.of(request).gettext("You changed the text. Save it as a draft, or put the old text back.")
+            return _stay(request, desk, segment, Notice(say))
+        back = given(request, "to") == "previous"
+        desk.queue.set_bookmark(person, slug, tag, segment.entry.key)
+        return moved(address(desk, next_open(segments, person, segment.number, back=back)))
+
+
+def _typed(request: HttpRequest) -> str:
+    """The text in the box where it is another than the catalog's."""
+    text = typed_text(request)
+    return "" if text == given(request, "replaces").strip() else text
+
+
+def _stay(request: HttpRequest, desk: Desk, segment: ReviewSegment, notice: Notice | None = None) -> HttpResponse:
+    """The same sentence open, with whatever was typed."""
+    name = identity(segment.entry.key)
+    unfold = "draft" in request.POST
+    text = _typed(request)
+    if notice or text:
+        typed = Typed(name, text, shown=given(request, "replaces")) if text else None
+        return shown(
+            request, desk, opened=name, unfold=unfold, notice=notice, typed=typed, status=422 if notice else 200
+        )
+    return moved(f"{address(desk, name)}{'&draft=1' if unfold else ''}")
+
+
+@does(Action.ANSWER)
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """The sentences whose English is in doubt, each once."""
+    return _questions(request)
+
+
+@does(Action.ANSWER)
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """The English is right: release the sentence everywhere, with the explanation."""
+    words = speech.of(request)
+    found = next((hold for hold, _ in office.questions() if _identity(hold) == given(request, "question")), None)
+    if found is None:
+        raise Http404
+    text, spoken = given(request, "text"), given(request, "spoken")
+    known = spoken if office.language(spoken) else ""
+    try:
+        give_answer(office.queue(), found, signed_in(request).handle, text, known)
+    except UsageError:
+        problem = words.gettext("Explain why the English is right, so that the translators understand it.")
+        return _questions(request, problem, {_identity(found): text}, 422)
+    return moved("/questions/")
+
+
+def _identity(hold: Hold) -> str:
+    return f"{hold.document}-{identity(hold.key)}"
+
+
+def _questions(
+    request: HttpRequest, problem: str = "", typed: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    words = speech.of(request)
+    found = [
+        Question(
+            id=_identity(hold),
+            document=hold.document,
+            title=title,
+            source=hold.key.source,
+            reports=tuple(talk.line(one, words) for one in hold.reports),
+        )
+        for hold, title in office.questions()
+    ]
+    source = office.workspace().source_language
+    tongues = [known for tag in dict.fromkeys([words.language, source.tag]) if (known := office.language(tag))]
+    values = {"questions": found, "source": source, "tongues": tongues, "problem": problem, "typed": typed or {}}
+    return page(request, "questions.jinja", status, **values)

@@ -1,0 +1,98 @@
+"""The same sentence with the same draft in other documents: one reading, offered for each of them by name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.catalog import store
+from pipeline.errors import PipelineError
+from pipeline.model.decision import Applied, Decision, Outcome, Verdict
+from pipeline.model.document import Key
+from pipeline.stages.extract import read_all
+from pipeline.stages.review import Desk, ReviewSegment, waits_for
+
+_CATALOGS = 2_000  # whose drafts are remembered; a catalog that changed is read again
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document where the sentence waits with the same draft. `alone`: something there is to be read on its own."""
+
+    desk: Desk
+    alone: bool
+
+
+def places(desk: Desk, made: Decision) -> list[Place]:
+    """Where else an approval, or an edit, of this person would hold: same context, source and draft, still waiting.
+
+    A sentence is to be read where it stands if it has open findings, comments or rejections there, is held, or is
+    risky there in a way in which it is not here (a key message).
+    """
+    if made.verdict not in (Verdict.APPROVE, Verdict.EDIT):
+        return []
+    slugs = _with_draft(desk, made.key, made.replaces)
+    if not slugs:
+        return []
+    here = desk.segment(made.key)
+    if here.entry.target != made.target or made.person not in {s.person for s in here.entry.signatures}:
+        return []
+    found = []
+    for slug in slugs:
+        try:
+            other = _desk(desk, slug)
+            there = other.segment(made.key) if other else None
+        except PipelineError:  # told where the documents are listed
+            continue
+        if other and there and there.need and there.entry.target == made.replaces:
+            found.append(Place(other, alone=not _may_follow(other, there, here, made.person)))
+    return found
+
+
+def follow(desk: Desk, made: Decision, slugs: Sequence[str]) -> list[Applied]:
+    """Make the decision in these documents too, each by a decision of its own; what may not be is left out.
+
+    Raises UsageError where one is refused; those before it stand.
+    """
+    done: list[Applied] = []
+    for place in places(desk, made):
+        if place.desk.document.slug in slugs and not place.alone:
+            done += place.desk.decide(replace(made, document=place.desk.document.slug, reason=""))
+    return [one for one in done if one.outcome in (Outcome.APPLIED, Outcome.ALREADY)]
+
+
+def _may_follow(desk: Desk, there: ReviewSegment, here: ReviewSegment, person: str) -> bool:
+    """Whether nothing stands there that the person has not read here."""
+    open_findings = any(not one.dismissed for one in there.findings)
+    spoken_of = bool(there.entry.rejections or desk.talk.open_comments([there.entry.key]))
+    waiting = there.need in ("approval", "second review") and waits_for(there, person)
+    return waiting and not open_findings and not spoken_of and there.risks <= here.risks
+
+
+def _with_draft(desk: Desk, key: Key, draft: str) -> list[str]:
+    """The other documents whose catalogs hold this draft: an index that only says where to look."""
+    folder = desk.workspace.catalog(desk.pack.language.tag, desk.document.slug).parent
+    paths = [path for path in sorted(folder.glob("*.po")) if path.stem != desk.document.slug]
+    return [path.stem for path in paths if (key, draft) in _drafts(path, *_identity(path))]
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    there = path.stat()
+    return there.st_mtime_ns, there.st_size
+
+
+@lru_cache(maxsize=_CATALOGS)
+def _drafts(path: Path, _changed: int, _size: int) -> frozenset[tuple[Key, str]]:
+    try:
+        catalog = store.read(path)
+    except PipelineError:
+        catalog = None
+    entries = catalog.active.values() if catalog else ()
+    return frozenset((entry.key, entry.target) for entry in entries if entry.fuzzy)
+
+
+def _desk(desk: Desk, slug: str) -> Desk | None:
+    if not desk.workspace.template(slug).is_file():  # documents go by templates: `app.po` is none
+        return None
+    documents = read_all(desk.workspace, [slug]).documents
+    return next((Desk(desk.workspace, one, desk.pack, desk.queue) for one in documents if one.slug == slug), None)

@@ -1,0 +1,132 @@
+"""The rules of talking about a document: what may be said, what blocks the sign-off, what holds a sentence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.catalog.entry import Entry
+from pipeline.catalog.po import parse_entry
+from pipeline.errors import UsageError
+from pipeline.model import talk
+from pipeline.model.decision import Applied, Decision, Outcome, Verdict
+from pipeline.model.document import Key
+from pipeline.model.talk import ENGLISH, Hold, Kind, Thread
+from pipeline.queue import Queue
+
+LONGEST = 5_000  # characters of a turn
+_LETTERS = re.compile(r"\w")
+_SHORTEST = 3  # letters: "." tells nobody what is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is said about one document among those who translate it into one language."""
+
+    queue: Queue
+    document: str
+    language: str
+
+    def threads(self) -> dict[Key, Thread]:
+        """What was said, by sentence."""
+        return talk.threads(self.queue.talk.about(self.document, self.language), self.language)
+
+    def holds(self) -> dict[Key, Hold]:
+        """The sentences that are held, from whatever language."""
+        return {hold.key: hold for hold in talk.holds(self.queue.talk.of_the_english(self.document))}
+
+    def open_comments(self, keys: Iterable[Key]) -> list[Key]:
+        """Those of the sentences on which a comment waits to be resolved, in their order."""
+        found = self.threads()
+        return [key for key in dict.fromkeys(keys) if key in found and found[key].open]
+
+    def comment(self, key: Key, person: str, text: str, spoken: str) -> None:
+        """Say something; the thread is open then. The same sent twice is one. Raises UsageError for too few words."""
+        words = _words(text)
+        thread = self.threads().get(key)
+        last = thread.turns[-1] if thread else None
+        if last is None or (last.kind, last.person, last.text) != (Kind.COMMENT, person, words):
+            self._add(key, Kind.COMMENT, person, words, spoken)
+
+    def resolve(self, key: Key, person: str) -> None:
+        """Close the thread where it is open."""
+        self._turn(key, Kind.RESOLVE, person, when=True)
+
+    def reopen(self, key: Key, person: str) -> None:
+        """Open the thread where it was closed."""
+        self._turn(key, Kind.REOPEN, person, when=False)
+
+    def report(self, key: Key, person: str, text: str, spoken: str) -> None:
+        """Hold the sentence in every language; one person's report is one."""
+        words = _words(text)
+        if not self._reported(key, person):
+            self._add(key, Kind.REPORT, person, words, spoken)
+
+    def withdraw(self, key: Key, person: str) -> None:
+        """Take one's own report back; others' reports still hold the sentence."""
+        if self._reported(key, person):
+            self._add(key, Kind.WITHDRAW, person, "", "")
+
+    def objection(self, decision: Decision, held: dict[Key, Hold]) -> str:
+        """Why talk forbids a decision; empty where it does not."""
+        if decision.verdict in (Verdict.APPROVE, Verdict.EDIT) and decision.key in held:
+            return f"this sentence is {held[decision.key]}. The coordinator answers it"
+        if blames_the_english(decision.reason) and decision.verdict is Verdict.REJECT:
+            said = _said(decision.reason)
+            return "" if _enough(said) else f"say what is wrong with the English: --reason '{ENGLISH}: ...'"
+        return ""
+
+    def before(self, decision: Decision) -> None:
+        """A rejection for the sake of the English holds the sentence, even if the text was changed meanwhile."""
+        if decision.verdict is Verdict.REJECT and blames_the_english(decision.reason):
+            self.report(decision.key, decision.person, _said(decision.reason)[:LONGEST], "")
+
+    def after(self, applied: Applied) -> None:
+        """Taking such a rejection back takes the report back."""
+        made = applied.decision
+        if made.verdict is not Verdict.UNDO or applied.outcome is not Outcome.APPLIED:
+            return
+        if _blamed(parse_entry(applied.before), made.person) and not _blamed(parse_entry(made.restores), made.person):
+            self.withdraw(made.key, made.person)
+
+    def _reported(self, key: Key, person: str) -> bool:
+        hold = self.holds().get(key)
+        return hold is not None and (self.language, person) in {(one.language, one.person) for one in hold.reports}
+
+    def _turn(self, key: Key, kind: Kind, person: str, *, when: bool) -> None:
+        thread = self.threads().get(key)
+        if thread and thread.author and thread.open is when:
+            self._add(key, kind, person, "", "")
+
+    def _add(self, key: Key, kind: Kind, person: str, text: str, spoken: str) -> None:
+        self.queue.talk.add(self.document, self.language, key, kind, person, text, spoken)
+
+
+def answer(queue: Queue, hold: Hold, person: str, text: str, spoken: str) -> None:
+    """The English is right, and why: releases the sentence in every language, the explanation in every thread."""
+    queue.talk.add(hold.document, "", hold.key, Kind.ANSWER, person, _words(text), spoken)
+
+
+def blames_the_english(reason: str) -> bool:
+    """Whether a rejection says that not the translation is wrong but the source."""
+    return reason.partition(":")[0].strip() == ENGLISH
+
+
+def _said(reason: str) -> str:
+    return reason.partition(":")[2].strip()
+
+
+def _blamed(entry: Entry, person: str) -> bool:
+    return any(one.person == person and blames_the_english(one.reason) for one in entry.rejections)
+
+
+def _enough(text: str) -> bool:
+    return len(_LETTERS.findall(text)) >= _SHORTEST
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if not _enough(words):
+        raise UsageError("say it in a few words: others have to understand it")
+    if len(words) > LONGEST:
+        raise UsageError(f"this is longer than {LONGEST:,} characters: say it more briefly")
+    return words

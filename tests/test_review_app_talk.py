@@ -1,0 +1,159 @@
+"""Talking on the pages: comments before the sign-off, doubts about the English with their answer, skipping."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import DAY, make_workspace
+from django.test import Client
+from web import DOCUMENT, account, client, fields, open_office
+
+from pipeline.config import FILE, Workspace
+from pipeline.model.talk import ENGLISH
+from pipeline.review_app.page import identity
+from pipeline.stages.bulk import approve_all
+from pipeline.stages.review import Desk, ReviewSegment
+from pipeline.stages.translate import translate
+
+Open = Callable[..., Desk]
+PORTUGUESE = DOCUMENT.replace("/es/", "/pt/")
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workspace = make_workspace(tmp_path_factory.mktemp("drafted") / "office")
+    settings = workspace.root / FILE
+    settings.write_text(settings.read_text("utf-8").replace('["es"]', '["es", "pt"]'), "utf-8")
+    translate(Workspace(workspace.root), ["es", "pt"])
+    return workspace.root
+
+
+@pytest.fixture
+def office(drafted: Path, tmp_path: Path) -> Workspace:
+    """Drafts in two languages: ana reviews both, tom translates into Spanish, rui reviews Portuguese."""
+    workspace = Workspace(shutil.copytree(drafted, tmp_path / "office"))
+    open_office(workspace)
+    account("ana", "reviewer", "es", "pt")
+    account("tom", "translator")
+    account("rui", "reviewer", "pt")
+    account("carla", "coordinator")
+    return workspace
+
+
+def page(browser: Client, segment: ReviewSegment, where: str = DOCUMENT) -> str:
+    return browser.get(where, {"open": identity(segment.entry.key), "draft": "1"}).content.decode()
+
+
+def send(browser: Client, segment: ReviewSegment, button: str, where: str = DOCUMENT, **changes: str) -> Any:
+    text = page(browser, segment, where)
+    action = f"{where}edit/" if f'action="{where}edit/"' in text else f"{where}save/"
+    return browser.post(f"{where}{button}/", fields(text, action) | changes)
+
+
+def test_a_comment_is_shown_with_who_and_in_its_language_and_stops_the_sign_off(office: Workspace, desk: Open) -> None:
+    mine = desk(office)
+    approve_all(mine, "ana", DAY, despite="a trial")
+    segment = mine.segments()[1]
+    said = "¿No será «caminar»? <b>"
+    assert send(client("tom"), segment, "comment", comment=said, spoken="es").status_code == 303
+    shown = client("ana").get(DOCUMENT).content.decode()
+    assert '<p class="words" lang="es" dir="ltr">¿No será «caminar»? &lt;b&gt;</p>' in shown
+    assert "<strong>tom</strong>" in shown
+    assert "1 sentence has open comments." in shown
+    assert "Resolve the open comments first." in shown
+    assert f'action="{DOCUMENT}signoff/"' not in shown
+    assert send(client("ana"), segment, "thread", do="resolve").status_code == 303
+    form = fields(client("ana").get(DOCUMENT).content.decode(), f"{DOCUMENT}signoff/") | {"whole": "yes"}
+    send(client("ana"), segment, "thread", do="reopen")
+    refused = client("ana").post(f"{DOCUMENT}signoff/", form)
+    assert (refused.status_code, "not resolved" in refused.content.decode()) == (409, True)
+    send(client("ana"), segment, "thread", do="resolve")
+    assert client("ana").post(f"{DOCUMENT}signoff/", form).status_code == 303
+
+
+def test_a_translator_resolves_their_own_comments_alone(office: Workspace, desk: Open) -> None:
+    own, other = desk(office).segments()[1:3]
+    send(client("tom"), own, "comment", comment="¿Así?", spoken="es")
+    send(client("ana"), other, "comment", comment="¿Y así?", spoken="es")
+    assert send(client("tom"), own, "thread", do="resolve").status_code == 303
+    assert send(client("tom"), other, "thread", do="resolve").status_code == 403
+    assert 'value="resolve"' not in page(client("tom"), other)
+    assert desk(office).talk.open_comments([own.entry.key, other.entry.key]) == [other.entry.key]
+
+
+@pytest.mark.parametrize("button", ["comment", "thread"])
+def test_what_was_typed_into_the_editor_survives_a_comment(office: Workspace, desk: Open, button: str) -> None:
+    segment = desk(office).segments()[1]
+    answer = send(client("ana"), segment, button, comment="Why so?", spoken="en", text="Lo mío", do="reopen")
+    assert (answer.status_code, "Lo mío</textarea>" in answer.content.decode()) == (200, True)
+    refused = send(client("ana"), segment, "comment", comment=" ", text="Lo mío")
+    assert (refused.status_code, "Write a comment first." in refused.content.decode()) == (422, True)
+    assert desk(office).segment(segment.entry.key).entry == segment.entry
+
+
+def test_a_comment_typed_beside_a_decision_is_kept_with_it(office: Workspace, desk: Open) -> None:
+    segment = desk(office).segments()[1]
+    assert send(client("ana"), segment, "approve", comment="Bien dicho", spoken="es").status_code == 303
+    assert desk(office).segment(segment.entry.key).need == ""
+    assert [turn.text for turn in desk(office).talk.threads()[segment.entry.key].turns] == ["Bien dicho"]
+
+
+def test_the_english_in_doubt_holds_both_languages_and_reaches_the_coordinator_once(
+    office: Workspace, desk: Open
+) -> None:
+    segment = desk(office).segments()[1]
+    rejected = send(client("ana"), segment, "reject", reason=ENGLISH, more="Faster than what?")
+    assert rejected.status_code == 303
+    reported = send(client("rui"), segment, "comment", PORTUGUESE, comment="Do que quê?", spoken="pt", english="yes")
+    assert reported.status_code == 303
+    held = page(client("rui"), segment, PORTUGUESE)
+    assert "Sentence 2 of 9, held: the English is in doubt" in held
+    assert "Faster than what?" in held
+    assert 'aria-disabled="true" aria-describedby="blocked-' in held
+    refused = send(client("rui"), segment, "approve", PORTUGUESE)
+    assert (refused.status_code, "The coordinator answers it" in refused.content.decode()) == (422, True)
+    assert "1 question about the English waits for you." in client("carla").get("/").content.decode()
+    asked = client("carla").get("/questions/").content.decode()
+    assert asked.count(segment.entry.key.source) == 1
+    assert all(said in asked for said in ("Faster than what?", "Do que quê?", "<strong>rui</strong> (pt)"))
+    form = fields(asked, "/questions/answer/")
+    assert client("carla").post("/questions/answer/", form | {"text": "."}).status_code == 422
+    assert (
+        client("carla").post("/questions/answer/", form | {"text": "Than before.", "spoken": "en"}).status_code == 303
+    )
+    assert client("carla").post("/questions/answer/", form | {"text": "Than before."}).status_code == 404
+    assert "Nobody doubts the English" in client("carla").get("/questions/").content.decode()
+    for where in (DOCUMENT, PORTUGUESE):
+        assert '<p class="words" lang="en" dir="ltr">Than before.</p>' in client("ana").get(where).content.decode()
+    assert send(client("rui"), segment, "approve", PORTUGUESE).status_code == 303
+
+
+def test_a_report_can_be_taken_back_by_its_person_and_ends_with_the_sentence(office: Workspace, desk: Open) -> None:
+    segment, other = desk(office).segments()[1:3]
+    for one in (segment, other):
+        send(client("tom"), one, "comment", comment="Unclear to me", spoken="en", english="yes")
+    send(client("ana"), segment, "thread", do="withdraw")
+    assert desk(office, tag="pt").segment(segment.entry.key).hold is not None
+    send(client("tom"), segment, "thread", do="withdraw")
+    assert desk(office, tag="pt").segment(segment.entry.key).hold is None
+    seed = office.seeds / "stroke.txt"
+    seed.write_text(seed.read_text("utf-8").replace(other.entry.key.source, "Walking helps."), "utf-8")
+    assert "Nobody doubts the English" in client("carla").get("/questions/").content.decode()
+
+
+def test_skipping_goes_on_and_back_without_deciding_and_loses_nothing(office: Workspace, desk: Open) -> None:
+    before = desk(office).segments()
+    names = [identity(segment.entry.key) for segment in before]
+    on = send(client("ana"), before[1], "skip")
+    back = send(client("ana"), before[1], "skip", to="previous")
+    round_the_end = send(client("ana"), before[0], "skip", to="previous")
+    assert [answer.headers["Location"].partition("open=")[2] for answer in (on, back, round_the_end)] == [
+        names[2],
+        names[0],
+        names[-1],
+    ]
+    typed = send(client("ana"), before[1], "skip", text="Lo mío")
+    assert (typed.status_code, "Lo mío</textarea>" in typed.content.decode()) == (422, True)
+    assert desk(office).segments() == before
