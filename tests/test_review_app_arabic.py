@@ -31,8 +31,9 @@ def test_the_pages_are_mirrored_and_each_text_keeps_its_own_direction(server: Se
         tab.fill("#again", PASSWORD)
         tab.click("main button")
         look(tab, "ar-work")
-        for page in ("account/", "people/", "person/eva/", "invite/"):
+        for page in ("account/", "people/", "person/eva/", "invite/", "languages/es/", "practice/es/"):
             tab.goto(f"{server.address}{page}")
+            tab.evaluate("(document.querySelector('details') || {}).open = true")
             look(tab, f"ar-{page.replace('/', '-')}")
         tab.goto(server.address)
         tab.click("tbody a")

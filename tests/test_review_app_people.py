@@ -61,6 +61,7 @@ def test_a_closed_account_has_no_sessions_and_its_old_ones_stay_ended() -> None:
     assert browser.get("/").status_code == 200
     eva.post("/person/ana/", {"do": "close"})
     assert browser.get("/").status_code == 302
+    assert found("ana").role("es") is None
     assert client().post("/login/", {"handle": "ana", "password": PASSWORD}).status_code == 401
     eva.post("/person/ana/", {"do": "open"})
     assert browser.get("/").status_code == 302

@@ -58,7 +58,9 @@ class Account(AbstractBaseUser):
         return self.handle
 
     def role(self, tag: str) -> Role | None:
-        """The role in a language; None where the person has none there."""
+        """The role in a language; None where the person has none there, or their account is closed."""
+        if not self.is_active:
+            return None
         if self.coordinator:
             return Role.COORDINATOR
         found = Membership.objects.filter(account=self, language=tag).first()

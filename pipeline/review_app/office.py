@@ -28,7 +28,17 @@ _ONE_AT_A_TIME = threading.Lock()  # dictionaries and cached language data are n
 
 def workspace() -> Workspace:
     """The workspace that is served."""
-    return _workspace(settings.PIPELINE_ROOT)
+    return _workspace(settings.PIPELINE_ROOT, _signed_when(settings.PIPELINE_ROOT))
+
+
+def fresh() -> Workspace:
+    """The workspace with its language data as the files are now."""
+    return Workspace(settings.PIPELINE_ROOT)
+
+
+def _current(tag: str) -> Pack:
+    """The data of a language, with its signature as it is now."""
+    return _pack(settings.PIPELINE_ROOT, tag, _signed_when(settings.PIPELINE_ROOT))
 
 
 def languages() -> tuple[str, ...]:
@@ -57,6 +67,13 @@ def questions() -> list[tuple[Hold, str]]:
 
 
 @contextmanager
+def alone() -> Iterator[Workspace]:
+    """The workspace for this thread alone, for work with language data that is not at a desk."""
+    with _ONE_AT_A_TIME:
+        yield workspace()
+
+
+@contextmanager
 def desk(tag: str, slug: str) -> Iterator[Desk]:
     """The desk of a document in a language, for this thread alone. Raises Http404 where there is none."""
     place = workspace()
@@ -72,7 +89,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         found = [document for document in read.documents if document.slug == slug]
         if not found:
             raise Http404
-        opened = Desk(place, found[0], _pack(settings.PIPELINE_ROOT, tag), queue(), signed_in=True)
+        opened = Desk(place, found[0], _current(tag), queue(), signed_in=True)
         opened.heal()
         yield opened
 
@@ -86,7 +103,7 @@ def glances(tags: list[str]) -> tuple[list[Glance], list[Problem]]:
 def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
     """The desks of these languages, the most urgent first, and what could not be opened."""
     with _ONE_AT_A_TIME:
-        yield desks(workspace(), [_pack(settings.PIPELINE_ROOT, tag) for tag in tags], queue(), signed_in=True)
+        yield desks(workspace(), [_current(tag) for tag in tags], queue(), signed_in=True)
 
 
 def _document(slug: str) -> Document | None:
@@ -101,7 +118,7 @@ def _document(slug: str) -> Document | None:
 def pack(tag: str) -> Iterator[Pack]:
     """The data of a language, for this thread alone. Raises LanguageError where there is none."""
     with _ONE_AT_A_TIME:
-        yield _pack(settings.PIPELINE_ROOT, tag)
+        yield _current(tag)
 
 
 def queue() -> Queue:
@@ -109,24 +126,33 @@ def queue() -> Queue:
     return _queue(settings.PIPELINE_ROOT)
 
 
+def _signed_when(root: Path) -> int:
+    """When the file changed in which packs are signed: a signature counts at once, in every process."""
+    try:
+        return (root / "i18n" / "languages.toml").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 @lru_cache(maxsize=4)
-def _workspace(root: Path) -> Workspace:
+def _workspace(root: Path, signed_when: int) -> Workspace:
+    del signed_when
     return Workspace(root)
 
 
 @lru_cache(maxsize=4)
 def _headings(root: Path) -> Callable[[str], bool]:
-    return packs.standard_headings(_workspace(root))
+    return packs.standard_headings(_workspace(root, _signed_when(root)))
 
 
 @lru_cache(maxsize=64)
-def _pack(root: Path, tag: str) -> Pack:
-    return packs.load(_workspace(root), tag)
+def _pack(root: Path, tag: str, signed_when: int) -> Pack:
+    return packs.load(_workspace(root, signed_when), tag)
 
 
 @lru_cache(maxsize=4)
 def _queue(root: Path) -> Queue:
-    return open_queue(_workspace(root).var)
+    return open_queue(Workspace(root).var)
 
 
 @lru_cache(maxsize=4)

@@ -30,6 +30,7 @@ class Action(StrEnum):
     ASSIGN = "assign"  # give a document to a person, choose its due date, take it back
     INVITE = "invite"
     MARK = "mark"  # say "I don't understand this"
+    SIGN_PACK = "sign pack"  # answer for the data of a language
     TEAM = "team"  # roles in one language
     PEOPLE = "people"  # accounts and invitations
     ANSWER = "answer"  # questions about the English, for all languages
@@ -42,8 +43,9 @@ ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
-    Role.LEAD: _REVIEWING | {Action.TEAM, Action.ASSIGN},
-    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.ASSIGN, Action.INVITE, Action.PEOPLE, Action.ANSWER},
+    Role.LEAD: _REVIEWING | {Action.TEAM, Action.ASSIGN, Action.SIGN_PACK},
+    Role.COORDINATOR: _REVIEWING
+    | {Action.TEAM, Action.ASSIGN, Action.SIGN_PACK, Action.INVITE, Action.PEOPLE, Action.ANSWER},
 }
 
 

@@ -74,9 +74,10 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         if act in _STANDING:
             _STANDING[act](actor, handle)
         else:
-            for tag in office.languages():
-                first = tag in request.POST.getlist("practise")
-                people.give_role(actor, handle, tag, _role(given(request, f"role-{tag}")), practise_first=first)
+            first = request.POST.getlist("practise")
+            wanted = {tag: _role(given(request, f"role-{tag}")) for tag in office.languages()}
+            for tag, role in wanted.items():
+                people.give_role(actor, handle, tag, role, practise_first=tag in first)
     except UsageError as error:
         return _person(request, handle, 409, problem=speech.of(request).gettext(str(error)))
     return moved("/" if act == "resign" and handle == actor.handle else f"/person/{handle}/")
@@ -115,7 +116,7 @@ def team(request: HttpRequest, tag: str) -> HttpResponse:
     known: Language = office.workspace().languages.get(tag)
     return page(
         request,
-        "team.jinja",
+        "language_people.jinja",
         409 if problem else 200,
         target=known,
         people=people.team(tag),
