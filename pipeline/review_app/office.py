@@ -96,7 +96,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
 
 def glances(tags: list[str]) -> tuple[list[Glance], list[Problem]]:
     """The documents of these languages, the most urgent first, and what could not be opened."""
-    return _glances(settings.PIPELINE_ROOT).all([_pack(settings.PIPELINE_ROOT, tag) for tag in tags])
+    return _glances(settings.PIPELINE_ROOT).all([_current(tag) for tag in tags])
 
 
 @contextmanager
@@ -157,4 +157,4 @@ def _queue(root: Path) -> Queue:
 
 @lru_cache(maxsize=4)
 def _glances(root: Path) -> Glances:
-    return Glances(_workspace(root), _queue(root), _ONE_AT_A_TIME)
+    return Glances(_workspace(root, _signed_when(root)), _queue(root), _ONE_AT_A_TIME)

@@ -134,7 +134,8 @@ def _decided(
     if notice:
         return shown(request, desk, opened=name, unfold=True, notice=notice)
     desk.queue.set_bookmark(made.person, desk.document.slug, desk.pack.language.tag, made.key)
-    return moved(address(desk, name if stay else next_open(desk.segments(), made.person, segment.number)))
+    following = name if stay else next_open(desk.segments(), made.person, segment.number)
+    return moved(address(desk, following) if following else f"{address(desk)}#sign-off")
 
 
 def _conflict(request: HttpRequest, desk: Desk, segment: ReviewSegment, applied: Applied) -> HttpResponse:
