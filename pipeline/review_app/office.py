@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from pipeline.config import Workspace
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.finding import Problem
 from pipeline.queue import Queue, open_queue
-from pipeline.stages import packs
+from pipeline.stages import glance_memory, packs
 from pipeline.stages.extract import read_all
 from pipeline.stages.glance import Glance, Glances
 from pipeline.stages.packs import Pack
@@ -80,4 +80,7 @@ def _queue(root: Path) -> Queue:
 
 @lru_cache(maxsize=4)
 def _glances(root: Path) -> Glances:
-    return Glances(_workspace(root), _queue(root), _ONE_AT_A_TIME)
+    place = _workspace(root)
+    made = glance_memory.made_with(place)
+    known = glance_memory.recall(place, made)
+    return Glances(place, _queue(root), _ONE_AT_A_TIME, known, partial(glance_memory.keep, place, made))
