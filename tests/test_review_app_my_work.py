@@ -7,7 +7,7 @@ from django.test import Client
 from test_review_app_claims import Clock, Open, later, page
 from web import DOCUMENT, account, client, fields, open_office
 
-from pipeline.config import Workspace
+from pipeline.config import FILE, Workspace
 from pipeline.review_app.page import identity
 from pipeline.stages.extract import extract
 from pipeline.stages.glance import Glances
@@ -43,6 +43,26 @@ def test_my_work_opens_no_document_that_has_not_changed(
     source.write_text(source.read_text("utf-8") + "One more sentence.\n", "utf-8")
     assert "stroke (es)" in browser.get("/").content.decode()
     assert len(opened) == 4
+
+
+def test_a_server_that_starts_again_remembers_the_figures_of_the_same_language_data(normal: Workspace) -> None:
+    from pipeline.review_app import office
+
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    assert "9 of 9" in page("ana", "/")
+    kept = normal.var / "glances.json"
+    kept.write_text(kept.read_text("utf-8").replace("Does walking", "What was kept: does walking"), "utf-8")
+    office._glances.cache_clear()  # noqa: SLF001  as a server that starts
+    assert "What was kept" in page("ana", "/")
+    settings = normal.root / FILE
+    settings.write_text(settings.read_text("utf-8") + "# another\n", "utf-8")
+    for spoilt in (kept.read_text("utf-8"), "{}", "[", '{"made_with": 1, "glances": [1]}'):
+        kept.write_text(spoilt, "utf-8")
+        office._glances.cache_clear()  # noqa: SLF001
+        assert "9 of 9" in page("ana", "/")
+        assert "What was kept" not in page("ana", "/")
 
 
 def approve_one(browser: Client, mine: Desk) -> None:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.model.talk import Hold
 from pipeline.queue import Queue, open_queue
-from pipeline.stages import packs
+from pipeline.stages import glance_memory, packs
 from pipeline.stages.extract import read_all
 from pipeline.stages.glance import Glance, Glances
 from pipeline.stages.packs import Pack
@@ -157,4 +157,7 @@ def _queue(root: Path) -> Queue:
 
 @lru_cache(maxsize=4)
 def _glances(root: Path) -> Glances:
-    return Glances(_workspace(root, _signed_when(root)), _queue(root), _ONE_AT_A_TIME)
+    place = _workspace(root, _signed_when(root))
+    made = glance_memory.made_with(place)
+    known = glance_memory.recall(place, made)
+    return Glances(place, _queue(root), _ONE_AT_A_TIME, known, partial(glance_memory.keep, place, made))

@@ -21,6 +21,7 @@ from pipeline.stages.reading import read_document, source_files
 from pipeline.stages.review import Desk, ReviewSegment
 
 Lock = AbstractContextManager[object]
+_RARELY = 20  # one of so many is new: only then is all of it written down again
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,22 @@ class Glance:
         return [one for one in self.waiting if person not in one.not_for]
 
 
+Known = dict[tuple[str, str], tuple[bytes, Glance | Problem]]  # language and document; digest of the files
+
+
 @dataclass(slots=True)
 class Glances:
-    """The glances of a workspace. `lock` is held while a document is opened, and only then."""
+    """The glances of a workspace. `lock` is held while a document is opened, and only then.
+
+    `keep` gets all that is known whenever enough of it is new; `known` may come from an earlier run.
+    """
 
     workspace: Workspace
     queue: Queue
     lock: Lock
-    _known: dict[tuple[str, str], tuple[bytes, Glance | Problem]] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
+    keep: Callable[[Known], None] = lambda _: None
+    _new: int = 0
     _headings: Callable[[str], bool] | None = None
 
     def all(self, packs: Sequence[Pack]) -> tuple[list[Glance], list[Problem]]:
@@ -73,6 +82,9 @@ class Glances:
         files = source_files(self.workspace)
         unfinished = {(made.language, made.document) for _, made in self.queue.pending()}
         found = [one for path in files.paths for one in self._of(path, packs, unfinished)]
+        if self._new * _RARELY > len(self.known):
+            self._new = 0
+            self.keep(dict(self.known))
         glances = [one for one in found if isinstance(one, Glance)]
         problems = [*files.problems, *dict.fromkeys(one for one in found if isinstance(one, Problem))]
         return sorted(glances, key=lambda one: one.urgency), problems
@@ -91,11 +103,12 @@ class Glances:
                     if place in unfinished or self._stamp(place) != source + catalog:  # nobody was faster
                         document = document or self._read(path)
                         known = document if isinstance(document, Problem) else self._look(document, pack)
-                        self._known[place] = (source + catalog, known)
-            yield self._known[place][1]
+                        self.known[place] = (source + catalog, known)
+                        self._new += 1
+            yield self.known[place][1]
 
     def _stamp(self, place: tuple[str, str]) -> bytes:
-        return self._known[place][0] if place in self._known else b""
+        return self.known[place][0] if place in self.known else b""
 
     def _read(self, path: Path) -> Document | Problem:
         try:
