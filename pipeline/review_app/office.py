@@ -19,6 +19,7 @@ from pipeline.model.talk import Hold
 from pipeline.queue import Queue, open_queue
 from pipeline.stages import packs
 from pipeline.stages.extract import read_all
+from pipeline.stages.glance import Glance, Glances
 from pipeline.stages.packs import Pack
 from pipeline.stages.review import Desk, desks
 
@@ -76,6 +77,11 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         yield opened
 
 
+def glances(tags: list[str]) -> tuple[list[Glance], list[Problem]]:
+    """The documents of these languages, the most urgent first, and what could not be opened."""
+    return _glances(settings.PIPELINE_ROOT).all([_pack(settings.PIPELINE_ROOT, tag) for tag in tags])
+
+
 @contextmanager
 def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
     """The desks of these languages, the most urgent first, and what could not be opened."""
@@ -121,3 +127,8 @@ def _pack(root: Path, tag: str) -> Pack:
 @lru_cache(maxsize=4)
 def _queue(root: Path) -> Queue:
     return open_queue(_workspace(root).var)
+
+
+@lru_cache(maxsize=4)
+def _glances(root: Path) -> Glances:
+    return Glances(_workspace(root), _queue(root), _ONE_AT_A_TIME)
