@@ -86,7 +86,7 @@ def be_warned(tab: "Page") -> None:
     look(tab, "team-warning")
     before = tab.inner_text("[data-held]")
     with tab.expect_response("**/keep/"):
-        tab.keyboard.press("F8")
+        tab.keyboard.press("F9")
     tab.wait_for_selector("[data-lease-longer]", state="hidden")
     assert said(tab) == "Held for you for ten more minutes."
     assert tab.inner_text("[data-held]") != before

@@ -73,12 +73,6 @@ function lease(form) {
     if (Date.now() - renewed > SIGN_OF_LIFE) keep(false);
   };
   for (const name of ["keydown", "pointerdown", "scroll"]) document.addEventListener(name, alive, { passive: true });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "F8" || event.isComposing || event.repeat) return;
-    if (event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return;
-    event.preventDefault();
-    keep(true);
-  });
   longer.addEventListener("click", () => keep(true));
   const unsent = () => box.value.trim() !== "" && box.value !== sent;
   document.addEventListener("submit", (event) => {
