@@ -97,7 +97,12 @@ def test_a_comment_typed_beside_a_decision_is_kept_with_it(office: Workspace, de
     segment = desk(office).segments()[1]
     assert send(client("ana"), segment, "approve", comment="Bien dicho", spoken="es").status_code == 303
     assert desk(office).segment(segment.entry.key).need == ""
-    assert [turn.text for turn in desk(office).talk.threads()[segment.entry.key].turns] == ["Bien dicho"]
+    following = desk(office).segments()[2]
+    send(client("ana"), following, "skip", comment="Luego", spoken="es")
+    send(client("ana"), following, "approve", comment="Más", spoken="es", text="Otro texto")
+    said = desk(office).talk.threads()
+    assert [turn.text for turn in said[segment.entry.key].turns] == ["Bien dicho"]
+    assert [turn.text for turn in said[following.entry.key].turns] == ["Luego", "Más"]
 
 
 def test_the_english_in_doubt_holds_both_languages_and_reaches_the_coordinator_once(

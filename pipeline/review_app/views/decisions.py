@@ -11,7 +11,7 @@ from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.team import Place
 from pipeline.review_app.views._page import given, moved, signed_in
 from pipeline.review_app.views.document import Notice, address, decision, segment_in, shown, typed_text
-from pipeline.review_app.views.talk import say_typed
+from pipeline.review_app.views.talk import keep_typed, say_typed
 from pipeline.stages.check import blocking
 from pipeline.stages.review import Desk, ReviewSegment
 
@@ -162,6 +162,7 @@ def _kept(
     Whatever the page is shown for: where the text is another than the form's, that is said first, since the next form
     will carry the new one.
     """
+    keep_typed(request, desk, segment)
     name = identity(segment.entry.key)
     text = typed_text(request) if "text" in request.POST else ""
     replaced = given(request, "replaces")

@@ -1,5 +1,6 @@
 """The forms by which people talk about a sentence, and the coordinator's page of questions about the English."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -56,6 +57,12 @@ def say_typed(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> bool:
     return True
 
 
+def keep_typed(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> None:
+    """The same beside another button, where a few letters that say nothing are no matter."""
+    with suppress(UsageError):
+        say_typed(request, desk, segment)
+
+
 @does(Action.DRAFT)
 @require_POST
 def thread(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
@@ -67,6 +74,7 @@ def thread(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     with office.desk(tag, slug) as desk:
         _, segment = segment_in(desk, request)
         key = segment.entry.key
+        keep_typed(request, desk, segment)
         match given(request, "do"):
             case "resolve":
                 there = desk.talk.threads().get(key)
@@ -90,6 +98,7 @@ def skip(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     with office.desk(tag, slug) as desk:
         segments, segment = segment_in(desk, request)
         person = signed_in(request).handle
+        keep_typed(request, desk, segment)
         if _typed(request):
             say = speech.of(request).gettext("You changed the text. Save it as a draft, or put the old text back.")
             return _stay(request, desk, segment, Notice(say))
@@ -110,7 +119,8 @@ def _stay(request: HttpRequest, desk: Desk, segment: ReviewSegment, notice: Noti
     unfold = "draft" in request.POST
     text = _typed(request)
     if notice or text:
-        typed = Typed(name, text, shown=given(request, "replaces")) if text else None
+        seen = given(request, "replaces")
+        typed = Typed(name, text, shown="" if seen == segment.entry.target else seen) if text else None
         return shown(
             request, desk, opened=name, unfold=unfold, notice=notice, typed=typed, status=422 if notice else 200
         )
