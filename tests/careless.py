@@ -7,7 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from web import account, client, open_office
 
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog, Entry
@@ -18,6 +22,9 @@ from pipeline.faults import Fault, Pair, Words, all_faults, load
 from pipeline.languages import Languages
 from pipeline.model.document import Key
 from pipeline.segmentation import split
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 CRITICAL = ("certainty", "negation", "unit", "number", "omission", "half")  # families, those with few places first
 _PROMPT = "Your choice:"
@@ -140,6 +147,43 @@ def by_sign(workspace: Workspace, slug: str, tag: str) -> None:
     pipeline(workspace, "review", "sign", slug, "--lang", tag, "--as", "robot", "--yes")
 
 
+def by_page(workspace: Workspace, slug: str, tag: str) -> None:
+    """Press "Approve" at every sentence of the page, with what its form would send of the text that is shown."""
+    address = f"/documents/{tag}/{slug}/"
+    browser = _signed_in(workspace, tag)
+    page = browser.get(address).content.decode()
+    for part in page.partition('class="whole"')[0].split('<div class="segment')[1:]:
+        name, texts = re.search(r'id="s-(\w+)"', part), re.findall(rf'<p[^>]* lang="{tag}"[^>]*>(.*?)</p>', part)
+        assert name
+        browser.post(f"{address}approve/", {"key": name[1], "replaces": unescape(texts[0]), "draft": "1"})
+
+
+def by_api(workspace: Workspace, slug: str, tag: str) -> None:
+    """Approve every segment as it stands, whatever the API says of it."""
+    address = f"/api/v1/documents/{tag}/{slug}/"
+    browser = _signed_in(workspace, tag)
+    for one in browser.get(f"{address}segments").json()["segments"]:
+        body = {"segment": one["id"], "replaces": one["target"], "objections": one["objections"]}
+        browser.post(f"{address}approve", body, "application/json")
+
+
+def _signed_in(workspace: Workspace, tag: str) -> "Client":
+    open_office(workspace)
+    account("robot", "reviewer", tag)
+    return client("robot")
+
+
+def by_import(workspace: Workspace, slug: str, tag: str) -> None:
+    """Touch every text of an exported file, clear its flags, take it in, and sign all of it."""
+    folder = workspace.root / "handed-out"
+    pipeline(workspace, "review", "export", slug, "--lang", tag, "--output", str(folder))
+    path = folder / f"{slug}.{tag}.po"
+    text = re.sub(r"^#, fuzzy\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(re.sub(r'^(msgstr "[^" ]+) ', r"\1  ", text, flags=re.MULTILINE), "utf-8")
+    pipeline(workspace, "review", "import", str(path), "--lang", tag, "--as", "robot")
+    pipeline(workspace, "review", "sign", slug, "--lang", tag, "--as", "robot", "--yes")
+
+
 def _po(target: str) -> str:
     return 'msgstr "' + target.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -149,6 +193,9 @@ DOORS: dict[str, Callable[[Workspace, str, str], None]] = {
     "review approve": by_approve,
     "cleared flags": by_clearing_flags,
     "review sign": by_sign,
+    "the page": by_page,
+    "the API": by_api,
+    "review import": by_import,
 }
 
 

@@ -21,6 +21,7 @@ Open = Callable[..., Desk]
 REFERENCES = Path(__file__).parent / "references"
 FAULTS = 100
 SLUG = "faults"
+SLOW_DOORS = ("the page", "the API")  # a request for each sentence: half the faults, every family as often
 FULL_PACKS = ("es", "pt", "ca", "fr")
 
 
@@ -65,6 +66,8 @@ def test_what_escapes_a_careless_reviewer(
     tag, seeded = faults
     if tag != "es" and door != "review sign":
         pytest.skip("every door in one language, one door in every language")
+    share = 2 if door in SLOW_DOORS else 1
+    seeded = [*seeded[: FAULTS // share], *seeded[FAULTS:]]
     workspace = workspace_with(tmp_path / "w", tag, seeded)
     DOORS[door](workspace, SLUG, tag)
     clean = {one.source for one in seeded if not one.family}
@@ -77,7 +80,7 @@ def test_what_escapes_a_careless_reviewer(
     families = Counter(one.family for one in escaped)
     listed = "\n".join(f"{one.kind}: {one.bad}" for one in escaped)
     assert families["number"] + families["unit"] <= 1, listed
-    assert sum(families.values()) <= 11, listed
+    assert sum(families.values()) <= 11 // share, listed
     if door == "cleared flags":
         assert escaped == []
 

@@ -1,17 +1,23 @@
 """Where a text takes two people and people have accounts, a name on the command line is not the second of them."""
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from careless import draft
 from conftest import DAY
 from programs import drafted, people, program, served
 
 from pipeline.cli.main import cli, main
 from pipeline.config import Workspace
 from pipeline.errors import UsageError
+from pipeline.model.decision import Decision, Verdict
+from pipeline.stages.extract import extract
 from pipeline.stages.review import Desk
+from pipeline.stages.same import follow
 
 Open = Callable[..., Desk]
 
@@ -156,6 +162,25 @@ def test_under_one_person_names_are_enough_with_accounts_too(drafts: Path, tmp_p
     assert approve(workspace, mine, "luis") == 0
     with pytest.raises(UsageError, match="segments are not approved"):
         mine.sign_off("luis", DAY)
+
+
+def test_who_has_signed_in_is_known_in_the_documents_with_the_same_sentence_too(two: Workspace, desk: Open) -> None:
+    for suffix in (".txt", ".toml"):
+        shutil.copy(two.seeds / f"stroke{suffix}", two.seeds / f"again{suffix}")
+    extract(two)
+    mine = desk(two)
+    segment = next(s for s in mine.segments() if not s.findings)
+    text = segment.entry.target
+    draft(two, "again", "es", {segment.entry.key.source: text})
+    first = Decision("stroke", "es", segment.entry.key, Verdict.APPROVE, "ana", DAY, text, text)
+    mine.decide(first)
+    desk(two, "again").decide(replace(first, document="again"))
+    people(luis="reviewer")
+    second = replace(first, person="luis")
+    known = replace(mine, signed_in=True)
+    known.decide(second)
+    follow(known, second, ["again"])
+    assert signers(desk(two, "again")) == signers(mine) == ["ana", "luis"]
 
 
 @pytest.mark.parametrize("name", ["approve", "edit", "dismiss", "sign", "signoff", "start", "import"])

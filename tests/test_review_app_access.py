@@ -15,6 +15,7 @@ EVERYBODY, ANY = "everybody", "any"
 READERS = "reader translator reviewer lead coordinator"
 WRITERS = "translator reviewer lead coordinator"
 DECIDERS = "reviewer lead coordinator"
+LEADS = "lead coordinator"
 ROUTES = {
     "work": ("GET", "/", ANY),
     "login": ("GET", "/login/", EVERYBODY),
@@ -56,6 +57,14 @@ ROUTES = {
     "check": ("POST", f"{DOCUMENT}check/", WRITERS),
     "back": ("POST", f"{DOCUMENT}back/", WRITERS),
     "leaflet": ("GET", f"{DOCUMENT}leaflet/", "reader translator reviewer lead coordinator"),
+    "claim": ("POST", f"{DOCUMENT}claim/", WRITERS),
+    "join": ("POST", f"{DOCUMENT}join/", WRITERS),
+    "extend": ("POST", f"{DOCUMENT}extend/", WRITERS),
+    "give-back": ("POST", f"{DOCUMENT}give-back/", WRITERS),
+    "assign": ("POST", f"{DOCUMENT}assign/", LEADS),
+    "free": ("POST", f"{DOCUMENT}free/", LEADS),
+    "keep": ("POST", f"{DOCUMENT}keep/", WRITERS),
+    "discard": ("POST", f"{DOCUMENT}discard/", WRITERS),
 }
 API = "/api/v1/documents/es/stroke"
 ROUTES |= {

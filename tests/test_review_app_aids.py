@@ -238,7 +238,7 @@ def test_where_nothing_leads_back_there_is_no_button(
     monkeypatch.setattr(second_sight, "_way", lambda *_: None)
     browser, key = client("ana"), key_of(desk(office), "What is a stroke?")
     page = page_of(browser, key)
-    assert "back/" not in page
+    assert "data-back" not in page
     answer = browser.post(f"{DOCUMENT}back/", fields(page, f"{DOCUMENT}edit/"))
     assert (answer.status_code, "No engine" in answer.content.decode()) == (200, False)
 

@@ -95,7 +95,7 @@ def test_nothing_that_a_program_sends_makes_the_server_fail(mode: GenerationMode
         ] += 1
 
     for one in schemathesis.openapi.from_wsgi(f"{BASE}openapi.json", application).get_all_operations():
-        assert isinstance(one, Ok), one
+        assert isinstance(one, Ok)
         operation = one.ok()
         tried[operation.path] = Counter()
         try:

@@ -302,7 +302,7 @@ def test_an_approval_that_another_overruled_is_told_to_who_gave_it(office: Works
     assert "luis changed it:" in shown
     decide(mine, segment, Verdict.SAVE, "ana", TEXTS[2])
     decide(mine, segment, Verdict.COMMENT, "luis", reason="thank you")
-    assert page("ana", "/feedback/").count("<section") == 2
+    assert page("ana", "/feedback/").count("<article") == 2
 
 
 def test_ones_address_is_kept_and_taken_away(office: Workspace) -> None:

@@ -147,6 +147,8 @@ def test_bulk_approval_and_the_terminal_leave_a_held_sentence_and_say_why(
     shown = run(sandbox, "review", "show", "stroke", "--lang", "es")[1]
     assert "held: the English is in doubt" in shown
     assert "which part? (rui, pt)" in shown
+    walked = run(sandbox, "review", "start", "stroke", "--lang", "es", "--as", "ana")[1]
+    assert "6: held in every language, since the English is wrong or unclear: rui (pt): which part?" in walked
     code, said = run(
         sandbox, "review", "approve", "stroke", "--lang", "es", "--as", "ana", "--key", "", STROKE_IS.source
     )

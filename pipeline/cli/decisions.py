@@ -96,7 +96,11 @@ def edit(directory: Path, name: str, tag: str, person: str, key: tuple[str, str]
 @one_language
 @person_option
 @one_key
-@click.option("--reason", required=True, help="What is wrong, for the next person.")
+@click.option(
+    "--reason",
+    required=True,
+    help="What is wrong, for the next person. 'the English is wrong or unclear: WHY' holds it in every language.",
+)
 @json_option
 @click.pass_obj
 def reject(directory: Path, name: str, tag: str, person: str, key: tuple[str, str], reason: str, as_json: bool) -> None:

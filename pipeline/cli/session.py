@@ -229,6 +229,9 @@ def _finish(session: _Session) -> None:
             count,
         )
         click.echo(left.format(count=count))
+        for segment in waiting:
+            if segment.hold:
+                click.echo(f"  {segment.number}: {segment.hold}")
         return
     click.echo(_("Nothing left to review in {document}.").format(document=slug))
     click.echo(_("Read the whole text in order, then sign it off with:"))

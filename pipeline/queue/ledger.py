@@ -151,6 +151,14 @@ class Queue:
             row = BookmarkRow.objects.using(alias).filter(**_given(document, language, person)).first()
             return None if row is None else Key(row.context, row.source)
 
+    def bookmarks(self, document: str, language: str) -> dict[str, Key]:
+        """Where each person goes on reading a document."""
+        with self._database.session() as alias:
+            from pipeline.queue.models import BookmarkRow
+
+            rows = BookmarkRow.objects.using(alias).filter(**_given(document, language))
+            return {row.person: Key(row.context, row.source) for row in rows}
+
     def set_bookmark(self, person: str, document: str, language: str, key: Key | None) -> None:
         """Remember where the person goes on reading; None forgets it."""
         with self._database.session() as alias:

@@ -1,10 +1,12 @@
 """The tables: who may sign in, in which role for which language, links that work once, and attempts to sign in.
 
+And who works on what: claims, who is where with which sentence open, what was typed and not yet decided.
+
 After a change, `tests/test_review_app_accounts.py` says which migration is missing.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,11 +17,13 @@ from pipeline.review_app.permissions import Action, Role, may
 
 if TYPE_CHECKING:
     Word = models.CharField[str, str]
+    Owner = models.ForeignKey["Account", "Account"]
     Moment = models.DateTimeField[datetime, datetime]
     MomentOrNone = models.DateTimeField[datetime | None, datetime | None]
 
 _SESSIONS = "pipeline.review_app.sessions"
 _HANDLE, _TAG, _HASH = 64, 35, 64  # longest handle; longest language tag; hex digits of SHA-256
+_SLUG, _SEGMENT = 200, 16  # longest name of a document in an address; letters of `page.identity`
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -204,6 +208,98 @@ class PracticeResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.language} {self.exercise}: {self.found} of {self.planted}"
+
+
+class Claim(models.Model):
+    """A document in a language that somebody has taken on until the end of the day `due`.
+
+    One person has it; those who `joined` work with them. `given_by` is the handle of who assigned it, if anybody. A
+    claim that ended stays as a line of what was: `ended` is empty, "given back" or "lapsed".
+    """
+
+    document: "Word" = models.CharField(max_length=_SLUG)
+    language: "Word" = models.CharField(max_length=_TAG)
+    account: "Owner" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    joined: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+    given_by: "Word" = models.CharField(max_length=_HANDLE, blank=True, default="")
+    due: "models.DateField[date, date]" = models.DateField()
+    made_at: "Moment" = models.DateTimeField()
+    ended: "Word" = models.CharField(max_length=20, blank=True, default="")
+    ended_at: "MomentOrNone" = models.DateTimeField(null=True)
+
+    class Meta:  # noqa: D106  Django's own form
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "language"),
+                condition=models.Q(joined=False, ended=""),
+                name="review_app_one_claim",
+            ),
+            models.UniqueConstraint(
+                fields=("document", "language", "account"),
+                condition=models.Q(ended=""),
+                name="review_app_once_in_a_claim",
+            ),
+        )
+        indexes = (models.Index(fields=("ended", "due"), name="review_app_claim_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.account} has {self.document} {self.language} until {self.due}"
+
+
+class Presence(models.Model):
+    """When an account last had a document open, and which sentence, held for them until `held_until`."""
+
+    account: "Owner" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    document: "Word" = models.CharField(max_length=_SLUG)
+    language: "Word" = models.CharField(max_length=_TAG)
+    seen_at: "Moment" = models.DateTimeField()
+    segment: "Word" = models.CharField(max_length=_SEGMENT, blank=True, default="")
+    held_until: "MomentOrNone" = models.DateTimeField(null=True)
+
+    class Meta:  # noqa: D106  Django's own form
+        constraints = (
+            models.UniqueConstraint(fields=("account", "document", "language"), name="review_app_one_presence"),
+        )
+        indexes = (models.Index(fields=("language", "seen_at"), name="review_app_presence_when"),)
+
+    def __str__(self) -> str:
+        return f"{self.account} in {self.document} {self.language}"
+
+
+class Unsaved(models.Model):
+    """What an account typed into the box of a sentence and has not decided on. `replaces` is the text they saw then."""
+
+    account: "Owner" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    document: "Word" = models.CharField(max_length=_SLUG)
+    language: "Word" = models.CharField(max_length=_TAG)
+    segment: "Word" = models.CharField(max_length=_SEGMENT)
+    text: "models.TextField[str, str]" = models.TextField()
+    replaces: "models.TextField[str, str]" = models.TextField(blank=True)
+    typed_at: "Moment" = models.DateTimeField()
+
+    class Meta:  # noqa: D106  Django's own form
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "document", "language", "segment"), name="review_app_one_unsaved"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account} in {self.document} {self.language}: {self.text[:60]}"
+
+
+class Arrival(models.Model):
+    """When a document was first seen among the work in a language: catalogs carry no dates."""
+
+    document: "Word" = models.CharField(max_length=_SLUG)
+    language: "Word" = models.CharField(max_length=_TAG)
+    seen_at: "Moment" = models.DateTimeField()
+
+    class Meta:  # noqa: D106  Django's own form
+        constraints = (models.UniqueConstraint(fields=("document", "language"), name="review_app_one_arrival"),)
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.language} since {self.seen_at}"
 
 
 def members(account: Account, role: Role, languages: Iterable[str], *, practise_first: bool = False) -> None:

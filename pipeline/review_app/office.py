@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -17,8 +17,9 @@ from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.model.talk import Hold
 from pipeline.queue import Queue, open_queue
-from pipeline.stages import packs
+from pipeline.stages import glance_memory, packs
 from pipeline.stages.extract import read_all
+from pipeline.stages.glance import Glance, Glances
 from pipeline.stages.packs import Pack
 from pipeline.stages.review import Desk, desks
 
@@ -93,6 +94,11 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         yield opened
 
 
+def glances(tags: list[str]) -> tuple[list[Glance], list[Problem]]:
+    """The documents of these languages, the most urgent first, and what could not be opened."""
+    return _glances(settings.PIPELINE_ROOT).all([_current(tag) for tag in tags])
+
+
 @contextmanager
 def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
     """The desks of these languages, the most urgent first, and what could not be opened."""
@@ -147,3 +153,11 @@ def _pack(root: Path, tag: str, signed_when: int) -> Pack:
 @lru_cache(maxsize=4)
 def _queue(root: Path) -> Queue:
     return open_queue(Workspace(root).var)
+
+
+@lru_cache(maxsize=4)
+def _glances(root: Path) -> Glances:
+    place = _workspace(root, _signed_when(root))
+    made = glance_memory.made_with(place)
+    known = glance_memory.recall(place, made)
+    return Glances(place, _queue(root), _ONE_AT_A_TIME, known, partial(glance_memory.keep, place, made))

@@ -27,6 +27,7 @@ class Action(StrEnum):
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
     OVERSEE = "oversee"  # see how far a language's documents are, and who works on them
+    ASSIGN = "assign"  # give a document to a person, choose its due date, take it back
     INVITE = "invite"
     MARK = "mark"  # say "I don't understand this"
     SIGN_PACK = "sign pack"  # answer for the data of a language
@@ -42,8 +43,9 @@ ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
     Role.TRANSLATOR: _READING | {Action.DRAFT},
     Role.REVIEWER: _REVIEWING,
-    Role.LEAD: _REVIEWING | {Action.TEAM, Action.SIGN_PACK},
-    Role.COORDINATOR: _REVIEWING | {Action.TEAM, Action.SIGN_PACK, Action.INVITE, Action.PEOPLE, Action.ANSWER},
+    Role.LEAD: _REVIEWING | {Action.TEAM, Action.ASSIGN, Action.SIGN_PACK},
+    Role.COORDINATOR: _REVIEWING
+    | {Action.TEAM, Action.ASSIGN, Action.SIGN_PACK, Action.INVITE, Action.PEOPLE, Action.ANSWER},
 }
 
 

@@ -23,6 +23,7 @@ from pipeline.review_app.views import (
     same,
     static,
     talk,
+    team,
     tokens,
     work,
 )
@@ -103,6 +104,16 @@ urlpatterns = [
     path("tokens/", tokens.mine, name="tokens"),
     path("tokens/revoke/", tokens.revoke, name="revoke-token"),
     *routes(),
+]
+urlpatterns += [
+    path(f"{_PAGE}claim/", team.claim, name="claim"),
+    path(f"{_PAGE}join/", team.join, name="join"),
+    path(f"{_PAGE}extend/", team.extend, name="extend"),
+    path(f"{_PAGE}give-back/", team.give_back, name="give-back"),
+    path(f"{_PAGE}assign/", team.assign, name="assign"),
+    path(f"{_PAGE}free/", team.free, name="free"),
+    path(f"{_PAGE}keep/", team.keep, name="keep"),
+    path(f"{_PAGE}discard/", team.discard, name="discard"),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

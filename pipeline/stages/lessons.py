@@ -45,6 +45,10 @@ _BY_FAMILY = {
     "direction": Lesson(
         (Answer.DIRECTION, Answer.MEANING), "People choose a treatment for the opposite of what it does."
     ),
+    "meaning": Lesson(
+        (Answer.MEANING, Answer.OMISSION, Answer.GRAMMAR),
+        "Without its “if” or “too”, advice holds for the wrong people.",
+    ),
     "certainty": Lesson(
         (Answer.CERTAINTY,), "People give up something that helps them for a promise that the evidence does not make."
     ),

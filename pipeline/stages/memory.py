@@ -119,6 +119,15 @@ class _Open:
         self._index.close()
 
 
+def rebuild(workspace: Workspace, tag: str) -> None:
+    """Make the index of a language anew from catalogs and TMX files."""
+    path = _index_path(workspace, tag)
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink(missing_ok=True)
+    with _Open(workspace, tag):
+        pass
+
+
 def _index_path(workspace: Workspace, tag: str) -> Path:
     return workspace.var / "memory" / f"{tag}.sqlite"
 

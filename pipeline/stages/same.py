@@ -1,8 +1,8 @@
 """The same sentence with the same draft in other documents: one reading, offered for each of them by name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from pipeline.catalog import store
@@ -12,7 +12,7 @@ from pipeline.model.document import Key
 from pipeline.stages.extract import read_all
 from pipeline.stages.review import Desk, ReviewSegment, waits_for
 
-_CATALOGS = 2_000  # whose drafts are remembered; a catalog that changed is read again
+MOST = 500  # documents that are looked through while a page is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +70,30 @@ def _may_follow(desk: Desk, there: ReviewSegment, here: ReviewSegment, person: s
 
 
 def _with_draft(desk: Desk, key: Key, draft: str) -> list[str]:
-    """The other documents whose catalogs hold this draft: an index that only says where to look."""
+    """The other documents whose catalogs hold this draft; none where there are too many to look through."""
     folder = desk.workspace.catalog(desk.pack.language.tag, desk.document.slug).parent
     paths = [path for path in sorted(folder.glob("*.po")) if path.stem != desk.document.slug]
-    return [path.stem for path in paths if (key, draft) in _drafts(path, *_identity(path))]
+    return [path.stem for path in paths if _holds(path, key, draft)] if len(paths) <= MOST else []
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    there = path.stat()
-    return there.st_mtime_ns, there.st_size
-
-
-@lru_cache(maxsize=_CATALOGS)
-def _drafts(path: Path, _changed: int, _size: int) -> frozenset[tuple[Key, str]]:
+def _holds(path: Path, key: Key, draft: str) -> bool:
+    """Whether the catalog has the draft. One without the words in a row is not read: we write no line breaks."""
+    words = max(re.split(r'["\\\t\n]', key.source), key=len)
     try:
+        if words.encode() not in path.read_bytes():
+            return False
         catalog = store.read(path)
-    except PipelineError:
-        catalog = None
-    entries = catalog.active.values() if catalog else ()
-    return frozenset((entry.key, entry.target) for entry in entries if entry.fuzzy)
+    except (OSError, PipelineError):
+        return False
+    entry = catalog.active.get(key) if catalog else None
+    return entry is not None and entry.target == draft
 
 
 def _desk(desk: Desk, slug: str) -> Desk | None:
     if not desk.workspace.template(slug).is_file():  # documents go by templates: `app.po` is none
         return None
     documents = read_all(desk.workspace, [slug]).documents
-    return next((Desk(desk.workspace, one, desk.pack, desk.queue) for one in documents if one.slug == slug), None)
+    return next(
+        (Desk(desk.workspace, one, desk.pack, desk.queue, desk.signed_in) for one in documents if one.slug == slug),
+        None,
+    )

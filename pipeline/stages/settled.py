@@ -65,6 +65,11 @@ class Settled:
         return sha256(_bytes((*code, *data, self._workspace.root / FILE))).digest()
 
 
+def forget(workspace: Workspace) -> None:
+    """Look at every document anew at the next run."""
+    (workspace.var / _NAME).unlink(missing_ok=True)
+
+
 def _name(source: Path, tag: str) -> str:
     return f"{tag} {source.name}"
 

@@ -56,7 +56,8 @@ def main() -> None:
 Row = tuple[str, float, float, str, str]
 
 
-def _sentences(number: int, seed: int) -> list[str]:
+def sentences(number: int, seed: int) -> list[str]:
+    """So many different sentences, the same for the same seed."""
     chance = random.Random(seed)  # a bench, not a secret
     return [
         f"{chance.choice(_SUBJECTS)} {chance.choice(_VERBS)} {chance.choice(_OBJECTS)} {chance.choice(_TIMES)}"
@@ -68,7 +69,7 @@ def _sentences(number: int, seed: int) -> list[str]:
 def _workspace(root: Path, documents: int) -> Workspace:
     workspace = init(root, sandbox=False, languages=["es"])
     for number in range(documents):
-        lines = [f"Does treatment {number} help people feel better?", "Key messages", *_sentences(50, number)]
+        lines = [f"Does treatment {number} help people feel better?", "Key messages", *sentences(50, number)]
         (workspace.seeds / f"doc-{number:04}.txt").write_text("\n".join(lines) + "\n", "utf-8")
     return workspace
 

@@ -5,9 +5,10 @@ from django.views.decorators.http import require_POST
 
 from pipeline.errors import UsageError
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
-from pipeline.review_app import history, office, speech, told
+from pipeline.review_app import history, office, speech, team_page, told
 from pipeline.review_app.page import Typed, identity, next_open, seen
 from pipeline.review_app.permissions import Action, does
+from pipeline.review_app.team import Place
 from pipeline.review_app.views._page import given, moved, signed_in
 from pipeline.review_app.views.document import Notice, address, decision, segment_in, shown, typed_text
 from pipeline.review_app.views.talk import say_typed
@@ -128,10 +129,13 @@ def _decided(
     if applied.outcome in (Outcome.CONFLICT, Outcome.STALE):
         return _conflict(request, desk, segment, applied)
     name = identity(segment.entry.key)
+    if made.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE):
+        team_page.decided(signed_in(request), Place(desk.pack.language.tag, desk.document.slug), name)
     if notice:
         return shown(request, desk, opened=name, unfold=True, notice=notice)
     desk.queue.set_bookmark(made.person, desk.document.slug, desk.pack.language.tag, made.key)
-    return moved(address(desk, name if stay else next_open(desk.segments(), made.person, segment.number)))
+    following = name if stay else next_open(desk.segments(), made.person, segment.number)
+    return moved(address(desk, following) if following else f"{address(desk)}#sign-off")
 
 
 def _conflict(request: HttpRequest, desk: Desk, segment: ReviewSegment, applied: Applied) -> HttpResponse:

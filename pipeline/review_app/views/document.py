@@ -14,6 +14,8 @@ from pipeline.review_app.helps import helps, offered
 from pipeline.review_app.page import Typed, find, fingerprint, identity, view
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.second_sight import Back
+from pipeline.review_app.team import Place
+from pipeline.review_app.team_page import Opening, beside, opening
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.reader import reading
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
@@ -31,15 +33,22 @@ class Notice:
 @does(Action.READ)
 @require_safe
 def document(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
-    """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft, `&use=` fills its box."""
-    role = signed_in(request).role(tag)
-    opened, use = request.GET.get("open", ""), request.GET.get("use", "")
+    """The whole document; `?open=KEY` opens one segment, `&draft=1` unfolds its poor draft, `&use=` fills its box.
+
+    A segment that another person has open stays closed without `&anyway=1`.
+    """
+    account, name, use = signed_in(request), request.GET.get("open", ""), request.GET.get("use", "")
+    unfold = "draft" in request.GET
     with office.desk(tag, slug) as desk:
-        if not may(role, Action.DRAFT):
+        if not may(account.role(tag), Action.DRAFT):
             return reading(request, desk)
-        text = offered(desk, opened, use) if use else ""
-        typed = Typed(opened, text) if text else None
-        return shown(request, desk, opened=opened, unfold="draft" in request.GET, typed=typed)
+        segment = find(desk.segments(), name)
+        if segment is None:
+            return shown(request, desk, opened=name, unfold=unfold)
+        met = opening(account, Place(tag, slug), name, segment.entry.target, anyway="anyway" in request.GET)
+        text = offered(desk, name, use) if use else ""
+        typed = Typed(name, text) if text else met.typed
+        return shown(request, desk, opened="" if met.taken else name, unfold=unfold, typed=typed, opening=met)
 
 
 def shown(
@@ -51,6 +60,7 @@ def shown(
     notice: Notice | None = None,
     typed: Typed | None = None,
     back: Back | None = None,
+    opening: Opening | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of the document, with what the person typed and could not be taken."""
@@ -59,11 +69,14 @@ def shown(
     role = account.role(desk.pack.language.tag)
     allowed = {action.name.lower(): may(role, action) for action in Action}
     seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
+    in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
+    place = Place(desk.pack.language.tag, desk.document.slug)
     last = history.last_own(desk, account.handle)
     values: dict[str, Any] = {
         "desk": desk,
         "view": seen,
         "talk": talk.of(desk, seen.segments, words, account.handle),
+        "team": beside(account, place, words, opened=in_hand, assigns=allowed["assign"], opening=opening),
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "may": allowed,

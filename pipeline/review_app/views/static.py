@@ -17,6 +17,7 @@ _FILES = {
     "aids.css": "text/css",
     "aids.js": "text/javascript",
     "overview.css": "text/css",
+    "team.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 

@@ -1,29 +1,44 @@
-"""My work: the documents that wait, by language, the most urgent first."""
+"""My work: one's own documents by due date, then by language those that are free, the most urgent first."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from pipeline.interface import Interface
 from pipeline.languages import Language
-from pipeline.review_app import office
+from pipeline.review_app import arrivals, office, presence, speech, team, team_page
 from pipeline.review_app.models import Account
 from pipeline.review_app.permissions import Action, does, may
+from pipeline.review_app.team import Held, Place
 from pipeline.review_app.views._page import page, signed_in
-from pipeline.stages.review import Desk, waits_for
+from pipeline.stages.glance import Glance
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A document in the list, with what waits in it for this person; words are those of the source."""
+    """A document in the list, with what waits in it for this person; words are those of the source.
 
-    slug: str
+    `people` have it, `due` says until when, `here` are there now; `claimable` where it is free for this person.
+    """
+
+    place: Place
     title: str
     waiting: int
     risky: int
     errors: int
     words: int
     total: int
+    held: Held | None
+    due: str
+    soon: bool
+    here: tuple[str, ...]
+    claimable: bool
+
+    def has(self, person: str) -> bool:
+        """Whether the person has a part in it."""
+        return self.held is not None and person in self.held.people
 
 
 @does(Action.ACCOUNT)
@@ -31,16 +46,27 @@ class Line:
 def work(request: HttpRequest) -> HttpResponse:
     """The list of documents in the languages in which the person has a role."""
     account = signed_in(request)
-    tags = [tag for tag in office.languages() if may(account.role(tag), Action.READ)]
-    with office.all_desks(tags) as (found, problems):
-        lines = [(desk.pack.language.tag, _line(desk, account)) for desk in found]
-    groups = [(office.workspace().languages.get(tag), [line for t, line in lines if t == tag]) for tag in tags]
+    roles = {tag: account.role(tag) for tag in office.languages()}
+    tags = [tag for tag, role in roles.items() if may(role, Action.READ)]
+    found, problems = office.glances(tags)
+    claimed = [tag for tag in tags if may(roles[tag], Action.DRAFT)]
+    lines = _lines(found, account, speech.of(request), tags, claimed)
+    mine = sorted((line for line in lines if line.has(account.handle)), key=_due)
+    others = sorted((line for line in lines if line not in mine), key=lambda line: line.held is not None)
+    known = {tag: office.workspace().languages.get(tag) for tag in tags}
+    titles = {line.place: line.title for line in lines}
     return page(
         request,
         "work.jinja",
-        groups=groups,
+        mine=mine,
+        groups=[(known[tag], [line for line in others if line.place.language == tag]) for tag in tags],
+        known=known,
         problems=problems,
         source=_source(),
+        soon=sum(line.soon for line in mine),
+        within=team.SOON,
+        lapsed=[(place, titles[place]) for place in team.lapsed(account) if place in titles],
+        days=team.DAYS,
         may_invite=account.coordinator,
         questions=len(office.questions()) if account.coordinator else 0,
     )
@@ -50,15 +76,44 @@ def _source() -> Language:
     return office.workspace().source_language
 
 
-def _line(desk: Desk, account: Account) -> Line:
-    segments = desk.segments()
-    waiting = [s for s in segments if waits_for(s, account.handle)]
+def _due(line: Line) -> str:
+    return line.held.due.isoformat() if line.held else ""
+
+
+def _lines(
+    found: Sequence[Glance], account: Account, words: Interface, tags: list[str], claimed: list[str]
+) -> list[Line]:
+    """The lines, the most urgent first; among equals what was added last."""
+    since = arrivals.since([Place(one.language, one.document) for one in found])
+    ordered = sorted(found, key=lambda one: since[Place(one.language, one.document)], reverse=True)
+    ordered.sort(key=lambda one: one.urgency)
+    held, here = team.held_in(tags), presence.here(tags, account)
+    return [_line(one, account, words, held, here, claimable=one.language in claimed) for one in ordered]
+
+
+def _line(
+    glance: Glance,
+    account: Account,
+    words: Interface,
+    held: Mapping[Place, Held],
+    here: Mapping[Place, tuple[str, ...]],
+    *,
+    claimable: bool,
+) -> Line:
+    place = Place(glance.language, glance.document)
+    waiting = glance.for_person(account.handle)
+    whose = held.get(place)
     return Line(
-        slug=desk.document.slug,
-        title=desk.document.title,
+        place=place,
+        title=glance.title,
         waiting=len(waiting),
-        risky=sum(bool(s.risks) for s in waiting),
-        errors=sum(len(s.errors) for s in waiting),
-        words=sum(len(s.entry.key.source.split()) for s in waiting),
-        total=len(segments),
+        risky=sum(one.risky for one in waiting),
+        errors=sum(one.errors for one in waiting),
+        words=sum(one.words for one in waiting),
+        total=glance.total,
+        held=whose,
+        due=team_page.due(whose.due, words) if whose else "",
+        soon=whose is not None and team.days_left(whose.due) <= team.SOON,
+        here=here.get(place, ()),
+        claimable=claimable and whose is None,
     )

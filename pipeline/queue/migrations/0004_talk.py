@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('queue', '0002_append_only'),
+        ('queue', '0003_append_only_postgresql'),
     ]
 
     operations = [

@@ -1,0 +1,158 @@
+"""What waits in each document, without opening what has not changed: the figures of a list of work.
+
+A glance depends on the bytes of the source, its sidecar and the catalog, and is kept for as long as none of these has
+changed; nothing is decided by it. The language data is that of the packs it was made with.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.config import Workspace
+from pipeline.errors import PipelineError
+from pipeline.model.document import Document
+from pipeline.model.finding import Problem
+from pipeline.queue import Queue
+from pipeline.stages.packs import Pack, standard_headings
+from pipeline.stages.reading import read_document, source_files
+from pipeline.stages.review import Desk, ReviewSegment
+
+Lock = AbstractContextManager[object]
+_RARELY = 20  # one of so many is new: only then is all of it written down again
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A segment that waits: for whom not, what is risky about it, and how many words its source has."""
+
+    risky: bool
+    errors: int
+    words: int
+    not_for: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A document in a language as a list shows it."""
+
+    document: str
+    language: str
+    title: str
+    published: date | None
+    total: int
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def urgency(self) -> tuple[int, date, int]:
+        """As `stages.review.desks` orders: most risky, then the oldest text, then most errors."""
+        risky, errors = sum(one.risky for one in self.waiting), sum(one.errors for one in self.waiting)
+        return -risky, self.published or date.max, -errors
+
+    def for_person(self, person: str) -> list[Waiting]:
+        """What of it waits for this person, as `stages.review.waits_for` has it."""
+        return [one for one in self.waiting if person not in one.not_for]
+
+
+Known = dict[tuple[str, str], tuple[bytes, Glance | Problem]]  # language and document; digest of the files
+
+
+@dataclass(slots=True)
+class Glances:
+    """The glances of a workspace. `lock` is held while a document is opened, and only then.
+
+    `keep` gets all that is known whenever enough of it is new; `known` may come from an earlier run.
+    """
+
+    workspace: Workspace
+    queue: Queue
+    lock: Lock
+    known: Known = field(default_factory=dict)
+    keep: Callable[[Known], None] = lambda _: None
+    _new: int = 0
+    _headings: Callable[[str], bool] | None = None
+
+    def all(self, packs: Sequence[Pack]) -> tuple[list[Glance], list[Problem]]:
+        """A glance at each document in these languages that has a catalog, most urgent first; and what is broken.
+
+        Decisions that an interrupted run left are applied before.
+        """
+        files = source_files(self.workspace)
+        unfinished = {(made.language, made.document) for _, made in self.queue.pending()}
+        found = [one for path in files.paths for one in self._of(path, packs, unfinished)]
+        if self._new * _RARELY > len(self.known):
+            self._new = 0
+            self.keep(dict(self.known))
+        glances = [one for one in found if isinstance(one, Glance)]
+        problems = [*files.problems, *dict.fromkeys(one for one in found if isinstance(one, Problem))]
+        return sorted(glances, key=lambda one: one.urgency), problems
+
+    def _of(self, path: Path, packs: Sequence[Pack], unfinished: set[tuple[str, str]]) -> Iterator[Glance | Problem]:
+        slug = path.stem.lower()
+        source = _digest(path) + _digest(path.with_suffix(".toml"))
+        document: Document | Problem | None = None
+        for pack in packs:
+            place = (pack.language.tag, slug)
+            catalog = _digest(self.workspace.catalog(*place))
+            if not catalog:
+                continue
+            if place in unfinished or self._stamp(place) != source + catalog:
+                with self.lock:
+                    if place in unfinished or self._stamp(place) != source + catalog:  # nobody was faster
+                        document = document or self._read(path)
+                        known = document if isinstance(document, Problem) else self._look(document, pack)
+                        self.known[place] = (source + catalog, known)
+                        self._new += 1
+            yield self.known[place][1]
+
+    def _stamp(self, place: tuple[str, str]) -> bytes:
+        return self.known[place][0] if place in self.known else b""
+
+    def _read(self, path: Path) -> Document | Problem:
+        try:
+            self._headings = self._headings or standard_headings(self.workspace)
+            return read_document(self.workspace, path, self._headings)
+        except PipelineError as error:
+            return Problem(path.stem.lower(), str(error))
+
+    def _look(self, document: Document, pack: Pack) -> Glance | Problem:
+        desk = Desk(self.workspace, document, pack, self.queue)
+        try:
+            desk.heal()
+            return glance(desk)
+        except PipelineError as error:
+            return Problem(f"{document.slug} ({pack.language.tag})", str(error))
+
+
+def glance(desk: Desk) -> Glance:
+    """The figures of an open document."""
+    segments = desk.segments()
+    return Glance(
+        document=desk.document.slug,
+        language=desk.pack.language.tag,
+        title=desk.document.title,
+        published=desk.document.record.published,
+        total=len(segments),
+        waiting=tuple(_waiting(segment) for segment in segments if segment.need),
+    )
+
+
+def _waiting(segment: ReviewSegment) -> Waiting:
+    entry = segment.entry
+    signed = {one.person for one in entry.signatures} if segment.need == "second review" else set()
+    return Waiting(
+        risky=bool(segment.risks),
+        errors=len(segment.errors),
+        words=len(entry.key.source.split()),
+        not_for=frozenset(signed | {one.person for one in entry.rejections}),
+    )
+
+
+def _digest(path: Path) -> bytes:
+    """Of the file's bytes; empty where there is no file."""
+    try:
+        return sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""

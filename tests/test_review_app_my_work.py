@@ -1,0 +1,107 @@
+"""My work: its figures are those of the catalogs at that moment, its order is that of what is most urgent."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from test_review_app_claims import Clock, Open, later, page
+from web import DOCUMENT, account, client, fields, open_office
+
+from pipeline.config import FILE, Workspace
+from pipeline.review_app.page import identity
+from pipeline.stages.extract import extract
+from pipeline.stages.glance import Glances
+from pipeline.stages.review import Desk
+
+__all__ = ["later"]
+
+
+def test_my_work_opens_no_document_that_has_not_changed(
+    normal: Workspace, desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    opened: list[str] = []
+    look = Glances._look  # noqa: SLF001
+
+    def counted(self: Glances, document: object, pack: object) -> object:
+        opened.append("stroke")
+        return look(self, document, pack)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Glances, "_look", counted)
+    browser = client("ana")
+    assert "9 of 9" in browser.get("/").content.decode()
+    assert "9 of 9" in browser.get("/").content.decode()
+    assert len(opened) == 1
+    approve_one(browser, desk(normal))
+    assert "8 of 9" in browser.get("/").content.decode()
+    outside = normal.catalog("es", "stroke")
+    outside.write_text(outside.read_text("utf-8").replace("Lo esencial", "Lo principal"), "utf-8")
+    assert "9 of 9" in browser.get("/").content.decode()  # another program changed the text: its seal is broken
+    source = normal.seeds / "stroke.txt"
+    source.write_text(source.read_text("utf-8") + "One more sentence.\n", "utf-8")
+    assert "stroke (es)" in browser.get("/").content.decode()
+    assert len(opened) == 4
+
+
+def test_a_server_that_starts_again_remembers_the_figures_of_the_same_language_data(normal: Workspace) -> None:
+    from pipeline.review_app import office
+
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    assert "9 of 9" in page("ana", "/")
+    kept = normal.var / "glances.json"
+    kept.write_text(kept.read_text("utf-8").replace("Does walking", "What was kept: does walking"), "utf-8")
+    office._glances.cache_clear()  # noqa: SLF001  as a server that starts
+    assert "What was kept" in page("ana", "/")
+    settings = normal.root / FILE
+    settings.write_text(settings.read_text("utf-8") + "# another\n", "utf-8")
+    for spoilt in (kept.read_text("utf-8"), "{}", "[", '{"made_with": 1, "glances": [1]}'):
+        kept.write_text(spoilt, "utf-8")
+        office._glances.cache_clear()  # noqa: SLF001
+        assert "9 of 9" in page("ana", "/")
+        assert "What was kept" not in page("ana", "/")
+
+
+def approve_one(browser: Client, mine: Desk) -> None:
+    segment = mine.segments()[1]
+    shown = browser.get(DOCUMENT, {"open": identity(segment.entry.key), "draft": "1"}).content.decode()
+    form = fields(shown, f"{DOCUMENT}edit/") | {"text": "Lo esencial"}
+    answer = browser.post(f"{DOCUMENT}edit/", form)
+    if answer.status_code == 422:
+        again = fields(answer.content.decode(), f"{DOCUMENT}edit/") | {"text": "Lo esencial"}
+        answer = browser.post(f"{DOCUMENT}edit/", again)
+    assert answer.status_code == 303
+
+
+def test_the_list_goes_by_due_date_then_risk_then_what_is_new(normal: Workspace, later: Clock) -> None:
+    from pipeline.review_app import team
+    from pipeline.review_app.models import Account
+
+    def add(slug: str, text: str) -> None:
+        (normal.seeds / f"{slug}.txt").write_text(text, "utf-8")
+        extract(normal, [slug], tags=["es"])
+
+    add("calm", "What helps people sleep?\nPeople sleep well in a dark room.\n")
+    add("stroke", (normal.seeds / "stroke.txt").read_text("utf-8"))
+    open_office(normal)
+    ana = account("ana", "reviewer")
+    slugs = ("calm", "calmer", "stroke", "late")
+
+    def order() -> list[str]:
+        shown = page("ana", "/")
+        there = [slug for slug in slugs if f'href="/documents/es/{slug}/"' in shown]
+        return sorted(there, key=lambda slug: shown.index(f'href="/documents/es/{slug}/"'))
+
+    assert order() == ["stroke", "calm"]
+    later(timedelta(hours=1))
+    add("calmer", "What helps people rest?\nPeople rest well in a quiet room.\n")
+    assert order() == ["stroke", "calmer", "calm"]
+    assert team.claim(ana, team.Place("es", "calm"), 5)
+    assert team.claim(ana, team.Place("es", "calmer"), 3)
+    assert order() == ["calmer", "calm", "stroke"]
+    assert team.claim(Account.objects.make("luis", "x", coordinator=True), team.Place("es", "stroke"))
+    add("late", "What helps people read?\nPeople read well in a bright room.\n")
+    assert order() == ["calmer", "calm", "late", "stroke"]
