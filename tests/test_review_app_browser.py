@@ -161,11 +161,13 @@ def approve_the_rest(tab: "Page") -> None:
         if tab.locator("button[aria-disabled=true]").count():
             tab.click(".segment.open .findings summary >> nth=0")
             tab.fill(".segment.open .findings details[open] input[name=reason]", "así está bien")
-            tab.click(".segment.open .findings details[open] button")
+            with tab.expect_navigation():
+                tab.click(".segment.open .findings details[open] button")
             continue
         if tab.locator(".segment.open textarea").input_value().strip() == "":
             tab.click(".segment.open details.text summary")
-            tab.click(".segment.open details.text a")
+            with tab.expect_navigation():  # a key before the script is there would do nothing
+                tab.click(".segment.open details.text a")
         tab.focus("textarea")
         with tab.expect_navigation():
             tab.keyboard.press("Control+Enter")
