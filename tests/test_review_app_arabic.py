@@ -44,6 +44,6 @@ def test_the_pages_are_mirrored_and_each_text_keeps_its_own_direction(server: Se
         assert box(tab, ".texts [lang=en]")[0] >= middle - 8 >= box(tab, ".texts > :last-child")[0]
         side = "getComputedStyle(document.querySelector('.segment.waits')).border{}Width"
         assert tab.evaluate(side.format("Right")) > tab.evaluate(side.format("Left"))
-        directions = "[...document.querySelectorAll('.texts [lang], form.decide textarea')].map(e => getComputedStyle(e).direction)"
-        assert set(tab.evaluate(directions)) == {"ltr"}
+        texts = "document.querySelectorAll('.texts [lang], form.decide textarea')"
+        assert set(tab.evaluate(f"[...{texts}].map(one => getComputedStyle(one).direction)")) == {"ltr"}
         assert tab.evaluate("getComputedStyle(document.querySelector('.label')).direction") == "rtl"
