@@ -110,7 +110,7 @@ def spanish() -> Leaflet:
 
 
 def arabic() -> Leaflet:
-    """A final leaflet in Arabic, which is read from the right; the page's own words are not translated yet."""
+    """A final leaflet in Arabic, which is read from the right."""
 
     def ar(kind: BlockKind, *texts: str, **fields: object) -> LeafletBlock:
         return block(kind, *texts, language="ar", **fields)

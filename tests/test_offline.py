@@ -51,7 +51,8 @@ def test_no_name_is_looked_up(tmp_path: Path) -> None:
     ("options", "code", "message"),
     [
         ([], 2, "Nothing was downloaded. To look one up: add --download"),
-        (["--engine", "firefox", "--yes", "--dry-run"], 2, "Nothing was downloaded."),
+        (["--engine", "firefox", "--yes"], 2, "Nothing was downloaded."),
+        (["--engine", "firefox", "--yes", "--dry-run"], 0, ""),
         (["--from", __file__], 1, "not a readable Argos package"),
         (["--download"], 1, "the network was asked for: (('raw.githubusercontent.com', 443"),
     ],

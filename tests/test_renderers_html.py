@@ -12,6 +12,7 @@ from leaflet_samples import SAMPLES, arabic, draft, spanish
 from test_renderers_inline import TEXTS, Reader
 
 from pipeline.errors import PublishError
+from pipeline.interface import chrome
 from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet
 from pipeline.renderers.html import PLUGIN
 
@@ -80,7 +81,9 @@ def test_direction_and_fonts_follow_the_language() -> None:
     text = page(arabic())
     assert '<html lang="ar" dir="rtl">' in text
     assert ":root { --fonts: 'Noto Sans Arabic', system-ui," in text
-    assert '<a class="skip" href="#text"><span lang="en" dir="ltr">Skip to the text</span></a>' in text
+    assert '<a class="skip" href="#text">انتقل إلى النص</a>' in text
+    untranslated = page(replace(arabic(), language="fa", chrome=chrome("fa")))  # no words of ours yet
+    assert '<a class="skip" href="#text"><span lang="en" dir="ltr">Skip to the text</span></a>' in untranslated
 
 
 def test_a_font_name_cannot_break_out_of_the_style() -> None:
