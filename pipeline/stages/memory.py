@@ -6,6 +6,7 @@ that is gone is forgotten. So an approval that is taken back is out of the memor
 """
 
 import hashlib
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 import pipeline
+from pipeline import looks
 from pipeline.catalog import store
 from pipeline.catalog.signoff import is_trial
 from pipeline.config import Workspace
@@ -29,8 +31,7 @@ from pipeline.stages import register
 from pipeline.wording import NOTHING
 
 _TMX = "tmx:"
-_SETTLED_NS = 2_000_000_000  # a file that changed just now may change again without a sign of it
-_DIGESTS: dict[tuple[Path, str], tuple[tuple[int, ...], str]] = {}  # by file and what else counts: its look, its digest
+_CHECKED: dict[Path, float] = {}  # when an index was last brought up to date by this process, by its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ class Found:
 class Recollection:
     """The memory of a language, and of the one it comes from. Belongs to the thread that opened it."""
 
-    def __init__(self, workspace: Workspace, tag: str) -> None:
-        """Open the index and bring it up to date."""
+    def __init__(self, workspace: Workspace, tag: str, *, within: float = 0) -> None:
+        """Open the index and bring it up to date, if this process has not done so `within` the last seconds."""
         self._workspace, self._language = workspace, workspace.languages.get(tag)
         self._least = workspace.settings.memory_threshold
         self._stack = ExitStack()
         tags = [t for t in (tag, self._language.base) if t]
-        self._indexes = [self._stack.enter_context(_Open(workspace, t)) for t in tags]
+        self._indexes = [self._stack.enter_context(_Open(workspace, t, within)) for t in tags]
 
     def __enter__(self) -> Self:
         return self
@@ -101,15 +102,19 @@ def _most_shared(units: list[Unit]) -> Unit:
 
 
 class _Open:
-    """The index of one language, up to date, closed with the block."""
+    """The index of one language, up to date (or as it was `within` the last seconds), closed with the block."""
 
-    def __init__(self, workspace: Workspace, tag: str) -> None:
-        self._workspace, self._tag = workspace, tag
+    def __init__(self, workspace: Workspace, tag: str, within: float = 0) -> None:
+        self._workspace, self._tag, self._within = workspace, tag, within
 
     def __enter__(self) -> Index:
-        self._index = Index(_index_path(self._workspace, self._tag))
+        path = _index_path(self._workspace, self._tag)
+        lately = path.is_file() and time.monotonic() - _CHECKED.get(path, -math.inf) < self._within
+        self._index = Index(path)
         try:
-            _bring_up_to_date(self._workspace, self._tag, self._index)
+            if not lately:
+                _bring_up_to_date(self._workspace, self._tag, self._index)
+                _CHECKED[path] = time.monotonic()
         except BaseException:
             self._index.close()
             raise
@@ -174,19 +179,8 @@ def _file_digest(path: Path) -> str:
 
 
 def _digest(path: Path, more: str) -> str:
-    """The start of SHA-256 over a file and `more`; a file that looks as it did is not read again in this process."""
-    seen = path.stat()
-    look = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
-    known = _DIGESTS.get((path, more))
-    if known and known[0] == look:
-        return known[1]
-    with path.open("rb") as file:
-        made = hashlib.file_digest(file, "sha256")
-    made.update(more.encode())
-    digest = made.hexdigest()[:24]
-    if time.time_ns() - max(seen.st_mtime_ns, seen.st_ctime_ns) > _SETTLED_NS:
-        _DIGESTS[path, more] = look, digest
-    return digest
+    """The start of SHA-256 over a file's digest and `more`."""
+    return hashlib.sha256(looks.digest(path) + more.encode()).hexdigest()[:24]
 
 
 def lent(workspace: Workspace, path: Path) -> Iterator[tuple[Key, str]]:
