@@ -22,7 +22,7 @@ from pipeline.stages.review import Desk
 from pipeline.wording import NOTHING
 
 _LEAST, _MATCHES = 0.65, 3  # how like a sentence of the memory must be, and how many are shown
-_FRESH = 10.0  # seconds for which what was approved elsewhere may be missing: it is an offer, and signs nothing
+_FRESH = 10.0  # seconds that the memory of thousands of documents may be behind: it offers, and signs nothing
 _SAME_SENTENCE = 75.0  # per cent of likeness from which a vanished sentence is taken for an earlier form of this one
 _VERSIONS = 12  # earlier texts that are shown
 _IMPORTED = "tmx:"

@@ -31,7 +31,8 @@ from pipeline.stages import register
 from pipeline.wording import NOTHING
 
 _TMX = "tmx:"
-_CHECKED: dict[Path, float] = {}  # when an index was last brought up to date by this process, by its file
+_MANY = 1_000  # files from which looking at each of them takes longer than a page may
+_CHECKED: dict[Path, tuple[float, int]] = {}  # by index: when this process last looked at its files, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class Recollection:
     """The memory of a language, and of the one it comes from. Belongs to the thread that opened it."""
 
     def __init__(self, workspace: Workspace, tag: str, *, within: float = 0) -> None:
-        """Open the index and bring it up to date, if this process has not done so `within` the last seconds."""
+        """Open the index and bring it up to date.
+
+        Where it is made of very many files, it may be as it was `within` the last seconds.
+        """
         self._workspace, self._language = workspace, workspace.languages.get(tag)
         self._least = workspace.settings.memory_threshold
         self._stack = ExitStack()
@@ -102,19 +106,20 @@ def _most_shared(units: list[Unit]) -> Unit:
 
 
 class _Open:
-    """The index of one language, up to date (or as it was `within` the last seconds), closed with the block."""
+    """The index of one language, up to date, closed with the block; of very many files as it was `within` seconds."""
 
     def __init__(self, workspace: Workspace, tag: str, within: float = 0) -> None:
         self._workspace, self._tag, self._within = workspace, tag, within
 
     def __enter__(self) -> Index:
         path = _index_path(self._workspace, self._tag)
-        lately = path.is_file() and time.monotonic() - _CHECKED.get(path, -math.inf) < self._within
+        moment, files = _CHECKED.get(path, (-math.inf, 0))
+        lately = files > _MANY and path.is_file() and time.monotonic() - moment < self._within
         self._index = Index(path)
         try:
             if not lately:
-                _bring_up_to_date(self._workspace, self._tag, self._index)
-                _CHECKED[path] = time.monotonic()
+                files = _bring_up_to_date(self._workspace, self._tag, self._index)
+                _CHECKED[path] = time.monotonic(), files
         except BaseException:
             self._index.close()
             raise
@@ -137,7 +142,8 @@ def _index_path(workspace: Workspace, tag: str) -> Path:
     return workspace.var / "memory" / f"{tag}.sqlite"
 
 
-def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> None:
+def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> int:
+    """Read what changed, forget what is gone; how many files there are."""
     known, seen = index.origins, set()
     for path in catalogs(workspace, tag):
         seen.add(path.stem)
@@ -152,6 +158,7 @@ def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> None:
             _take_in(workspace, tag, index, path, name, digest)
     for gone in known.keys() - seen:
         index.forget(gone)
+    return len(seen)
 
 
 def catalogs(workspace: Workspace, tag: str) -> list[Path]:
