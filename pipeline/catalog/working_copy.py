@@ -111,18 +111,33 @@ def _handed_out(sheet: Sheet) -> Entry:
 
 def _message(entry: Entry) -> Message:
     """The message; two different lines of ours (a program joined two files) say nothing."""
-    exported = _quoted(entry, _LABEL)
-    comments = tuple(line.strip() for line in entry.notes if line.strip() and not line.startswith((_LABEL, _ASIDE)))
+    notes = _unwrapped(entry.notes)
+    exported = _quoted(notes, _LABEL)
+    comments = tuple(line.strip() for line in notes if line.strip() and not line.startswith((_LABEL, _ASIDE)))
     base = exported.pop() if len(exported) == 1 else None
-    unmended = entry.fuzzy and entry.target.strip() in {text.strip() for text in _quoted(entry, _ASIDE)}
+    unmended = entry.fuzzy and entry.target.strip() in {text.strip() for text in _quoted(notes, _ASIDE)}
     return Message(entry.key, entry.target, entry.fuzzy, base, comments, unmended)
 
 
-def _quoted(entry: Entry, label: str) -> set[str]:
+def _unwrapped(notes: Sequence[str]) -> list[str]:
+    """The lines with ours in one piece again, where a program has wrapped them."""
+    lines: list[str] = []
+    for line in notes:
+        ours = bool(lines) and lines[-1].startswith((_LABEL, _ASIDE))
+        if ours and _text_of(lines[-1]) is None and not line.startswith((_LABEL, _ASIDE)):
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _quoted(notes: Iterable[str], label: str) -> set[str]:
     """The texts that lines with this label quote; a line that cannot be read quotes none."""
-    found: set[str] = set()
-    for line in entry.notes:
-        if line.startswith(label):
-            with suppress(ValueError, TypeError):
-                found.add(unquote(line.removeprefix(label)))
-    return found
+    return {text for line in notes if line.startswith(label) and (text := _text_of(line)) is not None}
+
+
+def _text_of(line: str) -> str | None:
+    """The text that a line of ours quotes; None where the line is not whole."""
+    with suppress(ValueError, TypeError):
+        return unquote(line.partition(": ")[2])
+    return None

@@ -216,8 +216,17 @@ def _comments(desk: Desk, copy: WorkingCopy, here: Mapping[Key, Entry], person: 
 
 
 def _new_comment(message: Message, entry: Entry) -> str:
-    known = {note.strip() for note in entry.notes}
-    return "\n".join(line for line in message.comments if line not in known)
+    """The lines that are no comment of the entry, whole or wrapped by a program."""
+    known, lines, new = {" ".join(note.split()) for note in entry.notes}, message.comments, []
+    start = 0
+    while start < len(lines):
+        ends = (end for end in range(len(lines), start, -1) if " ".join(" ".join(lines[start:end]).split()) in known)
+        if end := next(ends, 0):
+            start = end
+        else:
+            new.append(lines[start])
+            start += 1
+    return "\n".join(new)
 
 
 def _decided(desk: Desk, decisions: Iterable[Decision], here: Mapping[Key, Entry]) -> list[Applied]:

@@ -58,7 +58,25 @@ function findings() {
   };
 }
 
+// The button that takes the text as it is now is the main one.
+function showsWhatIsNext() {
+  const changed = box.value.trim() !== form.elements.replaces.value.trim();
+  for (const button of form.querySelectorAll('[data-do="approve"], [data-do="edit"]')) {
+    button.classList.toggle("main", (button.dataset.do === "edit") === changed);
+  }
+}
+
+// On a small screen the box alone would be seen: the sentence that it translates comes first.
+function showsTheSentence() {
+  const open = form.closest(".segment");
+  if (open.getBoundingClientRect().top < 0) open.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
 if (box) {
+  showsTheSentence();
+  box.addEventListener("focus", () => requestAnimationFrame(showsTheSentence), { once: true });
+  showsWhatIsNext();
+  box.addEventListener("input", showsWhatIsNext);
   document.addEventListener("click", blocksApproval);
   box.addEventListener("input", findings());
 }

@@ -44,6 +44,8 @@ def edit(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         if text == given(request, "replaces"):
             made = decision(request, desk, segment, Verdict.APPROVE, reason=given(request, "objections"))
             return _decided(request, desk, segment, made)
+        if _replaces_unasked(request):
+            return _asked_to_replace(request, desk, segment, text)
         made = decision(request, desk, segment, Verdict.EDIT, target=text, mode=Mode.EDITED)
         found = tuple(one for one in desk.findings_after(made) if not one.dismissed)
         if blocking(found):
@@ -66,6 +68,8 @@ def save(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         text = typed_text(request)
         if text in ("", given(request, "replaces")):
             return _kept(request, desk, segment, Notice(_("Nothing changed.")))
+        if _replaces_unasked(request):
+            return _asked_to_replace(request, desk, segment, text)
         made = decision(request, desk, segment, Verdict.SAVE, target=text, mode=Mode.EDITED)
         return _decided(request, desk, segment, made, Notice(_("Saved as a draft.")))
 
@@ -142,6 +146,18 @@ def _conflict(request: HttpRequest, desk: Desk, segment: ReviewSegment, applied:
     """Both texts on one page: the catalog's, which stands, and the person's, which is kept in the box."""
     mine = Typed(identity(segment.entry.key), applied.decision.target, shown=applied.decision.replaces)
     return _kept(request, desk, segment, _changed(request), mine, status=409)
+
+
+def _replaces_unasked(request: HttpRequest) -> bool:
+    """Whether a text would take the place of another person's by a mere second press of a key."""
+    return "conflict" in request.POST and given(request, "replace") != "yes"
+
+
+def _asked_to_replace(request: HttpRequest, desk: Desk, segment: ReviewSegment, text: str) -> HttpResponse:
+    _ = speech.of(request).gettext
+    say = _("Tick that your text shall replace the one that stands there now, or go on with that one.")
+    typed = Typed(identity(segment.entry.key), text, shown=given(request, "conflict"))
+    return _kept(request, desk, segment, Notice(say), typed)
 
 
 def _changed(request: HttpRequest) -> Notice:

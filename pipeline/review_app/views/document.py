@@ -86,6 +86,7 @@ def shown(
         "same": places(desk, last.decision) if last and allowed["decide"] and "same" in request.GET else [],
         "elsewhere": elsewhere(desk, last.decision) if last and allowed["decide"] else 0,
         "opened": opened,
+        "in_hand": in_hand,
         "same_key": identity(last.decision.key) if last else "",
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
