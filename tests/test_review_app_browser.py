@@ -145,6 +145,7 @@ def edit_one(tab: "Page") -> None:
     tab.wait_for_selector("[data-live] li")
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
     tab.wait_for_selector("#said:not(:empty)", state="attached")
+    assert tab.get_attribute("#said span", "lang") == "en"
     look(tab, "typing")
     tab.fill("textarea", "¿Practicar la marcha ayuda después de un accidente cerebrovascular?")
     before = tab.url
