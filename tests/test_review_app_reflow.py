@@ -95,7 +95,9 @@ FOCUSED = """() => {
   };
 }"""
 
-PAGES = ("", "overview/", "people/", "account/", "practice/es/", "keys/", "invite/", "tokens/", "documents/es/stroke/")
+MINE = ("", "account/", "keys/", "tokens/", "practice/es/", "languages/es/", "documents/es/stroke/")
+TEAM = ("overview/", "people/", "person/eva/", "invite/")
+PAGES = MINE + TEAM
 
 
 def sign_in(tab: "Page", server: Server) -> None:
