@@ -22,7 +22,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LAYERS = {
     1: "model errors",
     2: "address chrf cognates confidence config counterparts cues data_home dictionaries figures files inflection "
-    "interface languages mending months normalise number_words numerals patterns placeables plugins quantities "
+    "interface languages looks mending months normalise number_words numerals patterns placeables plugins quantities "
     "readability registry risk segmentation shipped sign_files spelt_out typography vocabulary wording",
     3: "sources engines checks document_checks source_checks faults renderers catalog memory phrases queue termbase",
     4: "stages",

@@ -120,7 +120,8 @@ def test_from_the_first_link_to_the_sign_off(server: Server, browser: "Browser",
 
 
 def invite(tab: "Page") -> None:
-    tab.click("text=Invitar")
+    tab.click("header >> text=Personas")
+    tab.click("text=Invitar a una persona")
     tab.fill("#handle", "ana")
     tab.check("input[name=languages]")
     tab.click("main button")
@@ -129,7 +130,8 @@ def invite(tab: "Page") -> None:
 
 
 def make_token(tab: "Page") -> None:
-    tab.click("text=Claves")
+    tab.click("header a[href='/account/']")
+    tab.click("text=Sus claves")
     tab.fill("#name", "mi programa")
     tab.click("text=Crear la clave")
     assert tab.input_value("#token").startswith("plp_")

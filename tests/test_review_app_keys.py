@@ -142,7 +142,10 @@ def approves_and_takes_it_back(tab: "Page") -> None:
     assert "approved" in tab.inner_text(f"#{approved} .label")
     assert focus(tab) == f"text-{open_one(tab).removeprefix('s-')}"
     shown = "(box => box.top >= 0 && box.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())"
-    tab.wait_for_function(shown, timeout=3000)  # it scrolls smoothly
+    for _ in range(30):  # it scrolls smoothly
+        if not tab.evaluate(shown):
+            tab.wait_for_timeout(100)
+    assert tab.evaluate(shown)
     with tab.expect_navigation():
         tab.keyboard.press("F4")
     assert open_one(tab) == approved

@@ -9,6 +9,7 @@ from web import DOCUMENT, account, client, fields, open_office
 
 from pipeline.config import FILE, Workspace
 from pipeline.review_app.page import identity
+from pipeline.review_app.views import overview, work
 from pipeline.stages.extract import extract
 from pipeline.stages.glance import Glances
 from pipeline.stages.review import Desk
@@ -105,3 +106,38 @@ def test_the_list_goes_by_due_date_then_risk_then_what_is_new(normal: Workspace,
     assert team.claim(Account.objects.make("luis", "x", coordinator=True), team.Place("es", "stroke"))
     add("late", "What helps people read?\nPeople read well in a bright room.\n")
     assert order() == ["calmer", "calm", "late", "stroke"]
+
+
+def test_documents_for_which_there_was_no_time_come_the_next_time(
+    normal: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "lead")
+    with monkeypatch.context() as hurried:
+        for module in (work, overview):
+            hurried.setattr(module, "PATIENCE", -1.0)
+        for address in ("/", "/overview/"):
+            shown = page("ana", address)
+            assert "1 document is still to be counted: load the page again." in shown
+            assert DOCUMENT not in shown
+    for address in ("/", "/overview/"):
+        assert DOCUMENT in page("ana", address)
+        assert "still to be counted" not in page("ana", address)
+
+
+def test_a_long_list_shows_the_most_urgent_and_leads_to_the_rest(
+    normal: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("another", "third"):
+        (normal.seeds / f"{name}.txt").write_text("Does it help?\nKey messages\nIt may not.\n", "utf-8")
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "lead")
+    for module, address in ((work, "/"), (overview, "/overview/")):
+        monkeypatch.setattr(module, "_SHOWN", 1)
+        shown = page("ana", address)
+        assert shown.count('<th scope="row"') - shown.count("Together") == 1
+        assert f'<a href="{address}?all=es#in-es">Show 2 more documents</a>' in shown
+        whole = page("ana", address, all="es")
+        assert ("/documents/es/third/" in whole, "more document" in whole) == (True, False)

@@ -55,11 +55,14 @@ def decide(desk: Desk, text: str = "") -> None:
 
 def test_an_approval_is_offered_where_the_draft_waits_and_signed_line_by_line(office: Workspace, desk: Open) -> None:
     decide(desk(office))
-    page = client("ana").get(DOCUMENT).content.decode()
+    offered = client("ana").get(DOCUMENT).content.decode()
+    assert "The same draft stands in 3 other documents." in offered
+    assert (f'href="{DOCUMENT}?same=1"' in offered, f"{DOCUMENT}same/" in offered) == (True, False)
+    page = client("ana").get(DOCUMENT, {"same": "1"}).content.decode()
     assert page.count('name="documents"') == 2
     assert all(f'value="{name}"' in page for name in ("falls", "rest"))
     assert f'href="/documents/es/pain/?open={identity(KEY)}"' in page
-    assert f"{DOCUMENT}same/" not in client("tom").get(DOCUMENT).content.decode()
+    assert f"{DOCUMENT}same/" not in client("tom").get(DOCUMENT, {"same": "1"}).content.decode()
     form = fields(page, f"{DOCUMENT}same/")
     assert client("ana").post(f"{DOCUMENT}same/", form | {"documents": ["falls"]}).status_code == 303
     signed = {name: [s.person for s in desk(office, name).segment(KEY).entry.signatures] for name in OTHERS}
@@ -70,7 +73,7 @@ def test_an_approval_is_offered_where_the_draft_waits_and_signed_line_by_line(of
 
 def test_an_edit_follows_to_the_drafts_it_was_made_from(office: Workspace, desk: Open) -> None:
     decide(desk(office), "La gente caminó bien.")
-    form = fields(client("ana").get(DOCUMENT).content.decode(), f"{DOCUMENT}same/")
+    form = fields(client("ana").get(DOCUMENT, {"same": "1"}).content.decode(), f"{DOCUMENT}same/")
     client("ana").post(f"{DOCUMENT}same/", form | {"documents": ["falls", "rest"]})
     found = [desk(office, name).segment(KEY).entry for name in ("falls", "rest")]
     assert [(one.target, one.signatures[0].mode) for one in found] == [("La gente caminó bien.", Mode.EDITED)] * 2
@@ -78,7 +81,7 @@ def test_an_edit_follows_to_the_drafts_it_was_made_from(office: Workspace, desk:
 
 def test_what_is_spoken_of_or_another_text_there_is_not_signed(office: Workspace, desk: Open) -> None:
     decide(desk(office))
-    form = fields(client("ana").get(DOCUMENT).content.decode(), f"{DOCUMENT}same/")
+    form = fields(client("ana").get(DOCUMENT, {"same": "1"}).content.decode(), f"{DOCUMENT}same/")
     desk(office, "falls").talk.comment(KEY, "tom", "Not here", "en")
     rest = desk(office, "rest")
     draft = rest.segment(KEY).entry.target

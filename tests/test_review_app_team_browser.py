@@ -84,12 +84,12 @@ def be_warned(tab: "Page") -> None:
     assert said(tab) == "This sentence is held for you for two more minutes."
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
     look(tab, "team-warning")
-    before = tab.inner_text("[data-held]")
+    before = tab.get_attribute("[data-held] time", "datetime")
     with tab.expect_response("**/keep/"):
         tab.keyboard.press("F9")
     tab.wait_for_selector("[data-lease-longer]", state="hidden")
     assert said(tab) == "Held for you for ten more minutes."
-    assert tab.inner_text("[data-held]") != before
+    assert tab.get_attribute("[data-held] time", "datetime") != before
 
 
 def open_anyway(tab: "Page", opened: str) -> None:

@@ -22,6 +22,7 @@ from pipeline.stages.review import Desk
 from pipeline.wording import NOTHING
 
 _LEAST, _MATCHES = 0.65, 3  # how like a sentence of the memory must be, and how many are shown
+_FRESH = 10.0  # seconds that the memory of thousands of documents may be behind: it offers, and signs nothing
 _SAME_SENTENCE = 75.0  # per cent of likeness from which a vanished sentence is taken for an earlier form of this one
 _VERSIONS = 12  # earlier texts that are shown
 _IMPORTED = "tmx:"
@@ -121,7 +122,7 @@ def _name(text: str) -> str:
 
 def _matches(desk: Desk, entry: Entry) -> Iterator[Match]:
     tag, slug = desk.pack.language.tag, desk.document.slug
-    with Recollection(desk.workspace, tag) as memory:
+    with Recollection(desk.workspace, tag, within=_FRESH) as memory:
         found = memory.matches(entry.key, least=_LEAST, limit=_MATCHES, document=slug)
     for one in found:
         target = one.unit.target

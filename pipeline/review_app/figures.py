@@ -4,6 +4,8 @@ What is remembered is remembered by this process alone, under stamps of the file
 not, is seen at the next look. Language data and settings are those the process started with (`office`).
 """
 
+import math
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,27 +77,35 @@ class Remembered(Generic[Made]):
         self._make = make
         self._known: dict[tuple[Path, str, str], tuple[Stamp, Made]] = {}
 
-    def get(self, tag: str, source: Path) -> Made:
-        """What is known of the document of this source in a language. Raises what opening its desk raises."""
+    def get(self, tag: str, source: Path, until: float = math.inf) -> Made | None:
+        """What is known of the document of this source in a language. Raises what opening its desk raises.
+
+        After the moment `until` of the monotonic clock, no document is opened: what was known before, or None.
+        """
         place, slug = office.workspace(), _slug(source)
         name, stamp = (place.root, tag, slug), _stamp(place, tag, source)  # before it is read: later is another
         if (known := self._known.get(name)) and known[0] == stamp:
             return known[1]
+        if time.monotonic() > until:
+            return known[1] if known else None
         with office.desk(tag, slug) as desk:
             made = self._make(desk)
         self._known[name] = (stamp, made)
         return made
 
 
-def of_languages(tags: Sequence[str]) -> tuple[list[Figures], tuple[Problem, ...]]:
+def of_languages(tags: Sequence[str], seconds: float = math.inf) -> tuple[list[Figures], tuple[Problem, ...], int]:
     """The figures of every document that has a catalog in these languages, by language and document.
 
-    And the sources that cannot be told apart, or not be read for their names.
+    And the sources that cannot be told apart, or not be read for their names; and for how many documents so many
+    `seconds` were not enough.
     """
+    until = time.monotonic() + seconds
     place = office.workspace()
     found = source_files(place)
     with_catalog = ((tag, path) for tag in tags for path in found.paths if place.catalog(tag, _slug(path)).is_file())
-    return [_figures(tag, path) for tag, path in with_catalog], found.problems
+    rows = [_figures(tag, path, until) for tag, path in with_catalog]
+    return [row for row in rows if row], found.problems, rows.count(None)
 
 
 def total(rows: Sequence[Figures]) -> Figures:
@@ -120,9 +130,9 @@ def _slug(source: Path) -> str:
     return source.stem.lower()
 
 
-def _figures(tag: str, source: Path) -> Figures:
+def _figures(tag: str, source: Path, until: float) -> Figures | None:
     try:
-        return _REMEMBERED.get(tag, source)
+        return _REMEMBERED.get(tag, source, until)
     except PipelineError as error:
         slug = _slug(source)
         return Figures(slug, tag, slug, problem=str(error))

@@ -1,5 +1,6 @@
 """The workspace behind the pages, read once a process: after a change of language data, start the server again."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,14 +15,13 @@ from pipeline.errors import CatalogError, LanguageError, UsageError
 from pipeline.languages import Language
 from pipeline.model import talk
 from pipeline.model.document import Document
-from pipeline.model.finding import Problem
 from pipeline.model.talk import Hold
 from pipeline.queue import Queue, open_queue
 from pipeline.stages import glance_memory, packs
 from pipeline.stages.extract import read_all
-from pipeline.stages.glance import Glance, Glances
+from pipeline.stages.glance import Glances, Listed
 from pipeline.stages.packs import Pack
-from pipeline.stages.review import Desk, desks
+from pipeline.stages.review import Desk
 
 _ONE_AT_A_TIME = threading.Lock()  # dictionaries and cached language data are not made for several threads
 
@@ -94,16 +94,9 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         yield opened
 
 
-def glances(tags: list[str]) -> tuple[list[Glance], list[Problem]]:
-    """The documents of these languages, the most urgent first, and what could not be opened."""
-    return _glances(settings.PIPELINE_ROOT).all([_current(tag) for tag in tags])
-
-
-@contextmanager
-def all_desks(tags: list[str]) -> Iterator[tuple[list[Desk], list[Problem]]]:
-    """The desks of these languages, the most urgent first, and what could not be opened."""
-    with _ONE_AT_A_TIME:
-        yield desks(workspace(), [_current(tag) for tag in tags], queue(), signed_in=True)
+def glances(tags: list[str], seconds: float = math.inf) -> Listed:
+    """The documents of these languages, the most urgent first; for so many seconds new ones are looked at."""
+    return _glances(settings.PIPELINE_ROOT).all([_current(tag) for tag in tags], seconds=seconds)
 
 
 def _document(slug: str) -> Document | None:

@@ -1,5 +1,6 @@
 """The text of the box translated back into English: asked for by a person, shown once, kept nowhere, and no proof."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from pipeline.errors import EngineError
+from pipeline.errors import PipelineError
 from pipeline.interface import Interface
 from pipeline.review_app import office
 from pipeline.stages import packs
@@ -17,6 +18,7 @@ from pipeline.stages.translate_back import translate_back, way_back
 
 PATIENCE = 20.0  # seconds that a person is kept waiting
 _ENGINES = ThreadPoolExecutor(1, thread_name_prefix="way-back")  # engines are large: one text at a time
+_FREE = threading.BoundedSemaphore()  # and one person who waits for it: the others have the pages to themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,18 @@ def look(tag: str, text: str, words: Interface) -> Back:
     way = _way(settings.PIPELINE_ROOT, tag)
     if way is None:
         return Back("", "", words.gettext("No engine on this machine leads back into English."))
+    if not _FREE.acquire(blocking=False):
+        return Back(
+            "", way.describe(), words.gettext("The engine is at work for somebody else. Try again in a moment.")
+        )
     asked = _ENGINES.submit(translate_back, way, text)
+    asked.add_done_callback(lambda _: _FREE.release())
     try:
         output = asked.result(PATIENCE)
     except TooLate:
         asked.cancel()
         return Back("", way.describe(), words.gettext("The engine takes too long. Try again later."))
-    except EngineError as error:
+    except PipelineError as error:
         return Back("", way.describe(), str(error))
     return Back(output.text, way.describe(), output.problem)
 

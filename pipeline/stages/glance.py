@@ -4,13 +4,16 @@ A glance depends on the bytes of the source, its sidecar and the catalog, and is
 changed; nothing is decided by it. The language data is that of the packs it was made with.
 """
 
+import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
+from pipeline import looks
+from pipeline.catalog.signoff import signed_off
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.document import Document
@@ -44,6 +47,7 @@ class Glance:
     published: date | None
     total: int
     waiting: tuple[Waiting, ...]
+    signed_off_by: str = ""
 
     @property
     def urgency(self) -> tuple[int, date, int]:
@@ -54,6 +58,15 @@ class Glance:
     def for_person(self, person: str) -> list[Waiting]:
         """What of it waits for this person, as `stages.review.waits_for` has it."""
         return [one for one in self.waiting if person not in one.not_for]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A glance at each document, most urgent first, and what is broken. For `left` there was no time this time."""
+
+    glances: list[Glance]
+    problems: list[Problem]
+    left: int = 0
 
 
 Known = dict[tuple[str, str], tuple[bytes, Glance | Problem]]  # language and document; digest of the files
@@ -74,22 +87,26 @@ class Glances:
     _new: int = 0
     _headings: Callable[[str], bool] | None = None
 
-    def all(self, packs: Sequence[Pack]) -> tuple[list[Glance], list[Problem]]:
-        """A glance at each document in these languages that has a catalog, most urgent first; and what is broken.
+    def all(self, packs: Sequence[Pack], *, seconds: float = math.inf) -> Listed:
+        """Each document in these languages that has a catalog.
 
-        Decisions that an interrupted run left are applied before.
+        Decisions that an interrupted run left are applied before. After so many `seconds` no more documents are opened:
+        of one that changed the older glance is given, of one that was never seen none.
         """
+        until = time.monotonic() + seconds
         files = source_files(self.workspace)
         unfinished = {(made.language, made.document) for _, made in self.queue.pending()}
-        found = [one for path in files.paths for one in self._of(path, packs, unfinished)]
+        found = [one for path in files.paths for one in self._of(path, packs, unfinished, until)]
         if self._new * _RARELY > len(self.known):
             self._new = 0
             self.keep(dict(self.known))
         glances = [one for one in found if isinstance(one, Glance)]
         problems = [*files.problems, *dict.fromkeys(one for one in found if isinstance(one, Problem))]
-        return sorted(glances, key=lambda one: one.urgency), problems
+        return Listed(sorted(glances, key=lambda one: one.urgency), problems, found.count(None))
 
-    def _of(self, path: Path, packs: Sequence[Pack], unfinished: set[tuple[str, str]]) -> Iterator[Glance | Problem]:
+    def _of(
+        self, path: Path, packs: Sequence[Pack], unfinished: set[tuple[str, str]], until: float
+    ) -> Iterator[Glance | Problem | None]:
         slug = path.stem.lower()
         source = _digest(path) + _digest(path.with_suffix(".toml"))
         document: Document | Problem | None = None
@@ -98,14 +115,15 @@ class Glances:
             catalog = _digest(self.workspace.catalog(*place))
             if not catalog:
                 continue
-            if place in unfinished or self._stamp(place) != source + catalog:
+            stale = place in unfinished or self._stamp(place) != source + catalog
+            if stale and time.monotonic() < until:
                 with self.lock:
                     if place in unfinished or self._stamp(place) != source + catalog:  # nobody was faster
                         document = document or self._read(path)
                         known = document if isinstance(document, Problem) else self._look(document, pack)
                         self.known[place] = (source + catalog, known)
                         self._new += 1
-            yield self.known[place][1]
+            yield self.known[place][1] if place in self.known else None
 
     def _stamp(self, place: tuple[str, str]) -> bytes:
         return self.known[place][0] if place in self.known else b""
@@ -129,6 +147,7 @@ class Glances:
 def glance(desk: Desk) -> Glance:
     """The figures of an open document."""
     segments = desk.segments()
+    by = signed_off(desk.catalog(), desk.document)
     return Glance(
         document=desk.document.slug,
         language=desk.pack.language.tag,
@@ -136,6 +155,7 @@ def glance(desk: Desk) -> Glance:
         published=desk.document.record.published,
         total=len(segments),
         waiting=tuple(_waiting(segment) for segment in segments if segment.need),
+        signed_off_by=by.person if by else "",
     )
 
 
@@ -153,6 +173,6 @@ def _waiting(segment: ReviewSegment) -> Waiting:
 def _digest(path: Path) -> bytes:
     """Of the file's bytes; empty where there is no file."""
     try:
-        return sha256(path.read_bytes()).digest()
+        return looks.digest(path)
     except OSError:
         return b""

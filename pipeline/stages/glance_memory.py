@@ -36,7 +36,7 @@ def recall(workspace: Workspace, made: str) -> Known:
 def keep(workspace: Workspace, made: str, known: Known) -> None:
     """Write the glances down. A disk that is full costs the next start a second look, nothing else."""
     rows = [
-        {"place": place, "stamp": stamp.hex(), "title": one.title, "total": one.total}
+        {"place": place, "stamp": stamp.hex(), "title": one.title, "total": one.total, "signed": one.signed_off_by}
         | {"published": one.published.isoformat() if one.published else None}
         | {"waiting": [[w.risky, w.errors, w.words, sorted(w.not_for)] for w in one.waiting]}
         for place, (stamp, one) in known.items()
@@ -53,7 +53,8 @@ def _glance(row: Mapping[str, Any]) -> Glance:
         Waiting(bool(risky), int(errors), int(words), frozenset(who)) for risky, errors, words, who in row["waiting"]
     )
     published = date.fromisoformat(row["published"]) if row["published"] else None
-    return Glance(str(slug), str(tag), str(row["title"]), published, int(row["total"]), tuple(waiting))
+    numbers = int(row["total"]), tuple(waiting)
+    return Glance(str(slug), str(tag), str(row["title"]), published, *numbers, str(row["signed"]))
 
 
 def made_with(workspace: Workspace) -> str:

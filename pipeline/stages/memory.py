@@ -6,6 +6,7 @@ that is gone is forgotten. So an approval that is taken back is out of the memor
 """
 
 import hashlib
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 import pipeline
+from pipeline import looks
 from pipeline.catalog import store
 from pipeline.catalog.signoff import is_trial
 from pipeline.config import Workspace
@@ -29,8 +31,8 @@ from pipeline.stages import register
 from pipeline.wording import NOTHING
 
 _TMX = "tmx:"
-_SETTLED_NS = 2_000_000_000  # a file that changed just now may change again without a sign of it
-_DIGESTS: dict[tuple[Path, str], tuple[tuple[int, ...], str]] = {}  # by file and what else counts: its look, its digest
+_MANY = 1_000  # files from which looking at each of them takes longer than a page may
+_CHECKED: dict[Path, tuple[float, int]] = {}  # by index: when this process last looked at its files, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,16 @@ class Found:
 class Recollection:
     """The memory of a language, and of the one it comes from. Belongs to the thread that opened it."""
 
-    def __init__(self, workspace: Workspace, tag: str) -> None:
-        """Open the index and bring it up to date."""
+    def __init__(self, workspace: Workspace, tag: str, *, within: float = 0) -> None:
+        """Open the index and bring it up to date.
+
+        Where it is made of very many files, it may be as it was `within` the last seconds.
+        """
         self._workspace, self._language = workspace, workspace.languages.get(tag)
         self._least = workspace.settings.memory_threshold
         self._stack = ExitStack()
         tags = [t for t in (tag, self._language.base) if t]
-        self._indexes = [self._stack.enter_context(_Open(workspace, t)) for t in tags]
+        self._indexes = [self._stack.enter_context(_Open(workspace, t, within)) for t in tags]
 
     def __enter__(self) -> Self:
         return self
@@ -101,15 +106,20 @@ def _most_shared(units: list[Unit]) -> Unit:
 
 
 class _Open:
-    """The index of one language, up to date, closed with the block."""
+    """The index of one language, up to date, closed with the block; of very many files as it was `within` seconds."""
 
-    def __init__(self, workspace: Workspace, tag: str) -> None:
-        self._workspace, self._tag = workspace, tag
+    def __init__(self, workspace: Workspace, tag: str, within: float = 0) -> None:
+        self._workspace, self._tag, self._within = workspace, tag, within
 
     def __enter__(self) -> Index:
-        self._index = Index(_index_path(self._workspace, self._tag))
+        path = _index_path(self._workspace, self._tag)
+        moment, files = _CHECKED.get(path, (-math.inf, 0))
+        lately = files > _MANY and path.is_file() and time.monotonic() - moment < self._within
+        self._index = Index(path)
         try:
-            _bring_up_to_date(self._workspace, self._tag, self._index)
+            if not lately:
+                files = _bring_up_to_date(self._workspace, self._tag, self._index)
+                _CHECKED[path] = time.monotonic(), files
         except BaseException:
             self._index.close()
             raise
@@ -132,7 +142,8 @@ def _index_path(workspace: Workspace, tag: str) -> Path:
     return workspace.var / "memory" / f"{tag}.sqlite"
 
 
-def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> None:
+def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> int:
+    """Read what changed, forget what is gone; how many files there are."""
     known, seen = index.origins, set()
     for path in catalogs(workspace, tag):
         seen.add(path.stem)
@@ -147,6 +158,7 @@ def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> None:
             _take_in(workspace, tag, index, path, name, digest)
     for gone in known.keys() - seen:
         index.forget(gone)
+    return len(seen)
 
 
 def catalogs(workspace: Workspace, tag: str) -> list[Path]:
@@ -174,19 +186,8 @@ def _file_digest(path: Path) -> str:
 
 
 def _digest(path: Path, more: str) -> str:
-    """The start of SHA-256 over a file and `more`; a file that looks as it did is not read again in this process."""
-    seen = path.stat()
-    look = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
-    known = _DIGESTS.get((path, more))
-    if known and known[0] == look:
-        return known[1]
-    with path.open("rb") as file:
-        made = hashlib.file_digest(file, "sha256")
-    made.update(more.encode())
-    digest = made.hexdigest()[:24]
-    if time.time_ns() - max(seen.st_mtime_ns, seen.st_ctime_ns) > _SETTLED_NS:
-        _DIGESTS[path, more] = look, digest
-    return digest
+    """The start of SHA-256 over a file's digest and `more`."""
+    return hashlib.sha256(looks.digest(path) + more.encode()).hexdigest()[:24]
 
 
 def lent(workspace: Workspace, path: Path) -> Iterator[tuple[Key, str]]:

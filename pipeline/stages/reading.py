@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import registry
+from pipeline import looks, registry
 from pipeline.config import Workspace
 from pipeline.errors import SourceError, UsageError, WorkspaceError
 from pipeline.model.document import Block, BlockKind, Document
@@ -21,6 +21,7 @@ _SIDECAR = ".toml"
 _LINE_END = re.compile(r"\r\n?")
 _BYTES_LINE_END = re.compile(rb"\r\n?|\n")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SURVEYS: dict[str, tuple[looks.Look, tuple[Mapping[str, Path], Sequence[Problem]]]] = {}
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
@@ -38,11 +39,7 @@ def source_files(workspace: Workspace, names: Sequence[str] = ()) -> SourceFiles
     Two files of one name and a sidecar of no document are problems too. Raises UsageError for a name that no document
     has, WorkspaceError where there is no document at all.
     """
-    documents, sidecars = _files(workspace)
-    found, problems = _by_slug(workspace, documents)
-    for problem in _misnamed_sidecars(workspace, documents, sidecars):
-        found.pop(problem.document, None)
-        problems.append(problem)
+    found, problems = _survey(workspace)
     refused = {problem.document for problem in problems}
     wanted = list(dict.fromkeys(map(_slug_of_name, names))) or sorted(found.keys() | refused)
     if missing := [name for name in wanted if name not in found and name not in refused]:
@@ -51,6 +48,23 @@ def source_files(workspace: Workspace, names: Sequence[str] = ()) -> SourceFiles
         tuple(found[name] for name in wanted if name in found),
         tuple(problem for name in wanted for problem in problems if problem.document == name),
     )
+
+
+def _survey(workspace: Workspace) -> tuple[Mapping[str, Path], Sequence[Problem]]:
+    """The sources by slug, and what is wrong with names; looked at again when a file came, went or was renamed."""
+
+    def make(_: Path) -> tuple[dict[str, Path], list[Problem]]:
+        documents, sidecars = _files(workspace)
+        found, problems = _by_slug(workspace, documents)
+        for problem in _misnamed_sidecars(workspace, documents, sidecars):
+            found.pop(problem.document, None)
+            problems.append(problem)
+        return found, problems
+
+    try:
+        return looks.remembered(_SURVEYS, workspace.seeds, make)
+    except FileNotFoundError:
+        return make(workspace.seeds)
 
 
 def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bool]) -> Document:

@@ -23,6 +23,11 @@ class Place:
     alone: bool
 
 
+def elsewhere(desk: Desk, made: Decision) -> int:
+    """In how many documents the draft of an approval, or an edit, stands too: quickly, and without opening them."""
+    return len(_with_draft(desk, made.key, made.replaces)) if made.verdict in (Verdict.APPROVE, Verdict.EDIT) else 0
+
+
 def places(desk: Desk, made: Decision) -> list[Place]:
     """Where else an approval, or an edit, of this person would hold: same context, source and draft, still waiting.
 

@@ -1,12 +1,12 @@
 """The review's pages under load: so many people, each acting every two seconds, on a workspace of so many segments.
 
-    .venv/bin/python tests/bench/review_load.py [--segments 100000] [--people 8] [--seconds 60] [--servers 1]
-        [--folder DIR]
+    PYTHONPATH=tests .venv/bin/python tests/bench/review_load.py [--segments 100000] [--people 8] [--seconds 60]
+        [--servers 1] [--postgresql] [--folder DIR]
 
-Real server processes, real HTTP, the people on the same machine; SQLite, or the database that DATABASE_URL names (an
-empty one). Each person has a document of 60 segments, opens it, approves a sentence, reads on; now and then they look
-at their work and the overview. Prints the median and the 99th percentile by kind of request. With `--folder` the
-workspace is kept and used again, which spares its making (about 40 s for 100,000 segments).
+Real server processes, real HTTP, the people on the same machine; SQLite, or a real PostgreSQL of its own. Each person
+has a document of 60 segments, opens it, approves a sentence, reads on; now and then they look at their work and the
+overview. Prints the median and the 99th percentile by kind of request, after each server has counted all documents once
+(how long that took is printed too). With `--folder` the workspace is kept and used again, which spares its making.
 """
 
 import argparse
@@ -22,11 +22,14 @@ import threading
 import time
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import repeat
 from pathlib import Path
 from urllib.parse import urlencode
+
+import postgres
 
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog
@@ -54,9 +57,13 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--servers", type=int, default=1, help="server processes, the people shared out among them")
+    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
     parser.add_argument("--folder", type=Path, help="where the workspace is kept")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        if options.postgresql:
+            os.environ["DATABASE_URL"] = stack.enter_context(postgres.server())
         root = options.folder or Path(folder) / "w"
         documents = options.segments // SEGMENTS
         if not (root / "pipeline.toml").exists():
@@ -194,9 +201,13 @@ class Person:
 
 
 def work(people: list[Person], seconds: int) -> None:
-    """Let everybody work at the same time."""
-    for person in people[:1]:
-        person.ask("first page of a server", "GET", f"/documents/es/{person.document}/")
+    """Let each server count its documents, then everybody work at the same time."""
+    for person in {one.port: one for one in people}.values():
+        began = time.perf_counter()
+        for address in ("/", "/overview/"):
+            while "still to be counted" in person.ask("while counting", "GET", address):
+                pass
+        print(f"all documents counted in {time.perf_counter() - began:.0f} s")  # noqa: T201
     until = time.monotonic() + seconds
     threads = [threading.Thread(target=one.work, args=(until, n)) for n, one in enumerate(people)]
     for thread in threads:

@@ -20,6 +20,7 @@ from pipeline.review_app.api.shapes import (
 from pipeline.review_app.models import Account
 from pipeline.review_app.page import fingerprint, identity, next_open
 from pipeline.review_app.permissions import Action, Role, may
+from pipeline.stages.glance import Glance
 from pipeline.stages.review import Desk, ReviewSegment, waits_for
 
 
@@ -63,21 +64,19 @@ def segment(one: ReviewSegment, desk: Desk, person: str) -> Segment:
     )
 
 
-def figures(desk: Desk, person: str) -> DocumentFigures:
+def figures(one: Glance, person: str) -> DocumentFigures:
     """How much waits in a document."""
-    segments = desk.segments()
-    waiting = [one for one in segments if one.need]
     return DocumentFigures(
-        document=desk.document.slug,
-        language=desk.pack.language.tag,
-        title=desk.document.title,
-        total=len(segments),
-        waiting=len(waiting),
-        mine=sum(waits_for(one, person) for one in segments),
-        risky=sum(bool(one.risks) for one in waiting),
-        errors=sum(len(one.errors) for one in waiting),
-        words=sum(len(one.entry.key.source.split()) for one in waiting),
-        signed_off_by=_signer(desk),
+        document=one.document,
+        language=one.language,
+        title=one.title,
+        total=one.total,
+        waiting=len(one.waiting),
+        mine=len(one.for_person(person)),
+        risky=sum(segment.risky for segment in one.waiting),
+        errors=sum(segment.errors for segment in one.waiting),
+        words=sum(segment.words for segment in one.waiting),
+        signed_off_by=one.signed_off_by,
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.review_app.team_page import Opening, beside, opening
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.reader import reading
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
-from pipeline.stages.same import places
+from pipeline.stages.same import elsewhere, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ def shown(
         "notice": notice,
         "marks": readers.marks(desk),
         "last": last,
-        "same": places(desk, last.decision) if last and allowed["decide"] else [],
+        "same": places(desk, last.decision) if last and allowed["decide"] and "same" in request.GET else [],
+        "elsewhere": elsewhere(desk, last.decision) if last and allowed["decide"] else 0,
+        "opened": opened,
         "same_key": identity(last.decision.key) if last else "",
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),

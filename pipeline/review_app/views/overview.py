@@ -14,6 +14,7 @@ from pipeline.review_app.figures import Figures
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.views._page import page, signed_in
 from pipeline.review_app.views.document import today
+from pipeline.review_app.views.work import PATIENCE
 
 PUBLISHED = {
     "never": N_("never"),
@@ -28,6 +29,7 @@ _COLUMNS = (
     "language document title segments initial translated reviewed final errors words_left waiting_since since_from"
     " people signed_off_by signed_off_on published problem"
 )
+_SHOWN = 200  # documents of a language on the page; all of them are behind a link and in the file
 _WIDTH = 1000  # of the chart, in units of its own
 
 
@@ -44,10 +46,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A language with its documents and their sums."""
+    """A language with its documents (`more` are not shown), and the sums of all."""
 
     language: Language
     rows: tuple[Figures, ...]
+    more: int
     total: Figures
     bars: tuple[Bar, ...]
 
@@ -57,13 +60,15 @@ class Group:
 def overview(request: HttpRequest) -> HttpResponse:
     """The tables of the languages that the person oversees."""
     tags = _tags(request)
-    found, problems = figures.of_languages(tags)
-    groups = [_group(tag, tuple(row for row in found if row.language == tag)) for tag in tags]
+    found, problems, left = figures.of_languages(tags, PATIENCE)
+    whole = request.GET.get("all", "")
+    groups = [_group(tag, [row for row in found if row.language == tag], whole=tag == whole) for tag in tags]
     return page(
         request,
         "overview.jinja",
         groups=groups,
         problems=problems,
+        left=left,
         whole=figures.total(found),
         published=PUBLISHED,
         source=office.workspace().source_language,
@@ -75,7 +80,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The same as CSV, its headings for programs: English and always the same."""
-    found, _ = figures.of_languages(_tags(request))
+    found, *_ = figures.of_languages(_tags(request))
     return tables.download("overview.csv", _COLUMNS.split(), map(_cells, found))
 
 
@@ -88,9 +93,10 @@ def _tags(request: HttpRequest) -> list[str]:
     return tags
 
 
-def _group(tag: str, rows: tuple[Figures, ...]) -> Group:
-    whole = figures.total(rows)
-    return Group(office.workspace().languages.get(tag), rows, whole, _bars(whole))
+def _group(tag: str, rows: list[Figures], *, whole: bool) -> Group:
+    total, shown = figures.total(rows), rows if whole else rows[:_SHOWN]
+    language = office.workspace().languages.get(tag)
+    return Group(language, tuple(shown), len(rows) - len(shown), total, _bars(total))
 
 
 def _bars(whole: Figures) -> tuple[Bar, ...]:

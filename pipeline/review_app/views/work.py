@@ -15,6 +15,9 @@ from pipeline.review_app.team import Held, Place
 from pipeline.review_app.views._page import page, signed_in
 from pipeline.stages.glance import Glance
 
+PATIENCE = 2.0  # seconds for looking at documents that are new or have changed; the rest waits for the next time
+_SHOWN = 100  # documents of a language on the page, the most urgent; all of them are behind a link
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -48,20 +51,22 @@ def work(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     roles = {tag: account.role(tag) for tag in office.languages()}
     tags = [tag for tag, role in roles.items() if may(role, Action.READ)]
-    found, problems = office.glances(tags)
+    found = office.glances(tags, PATIENCE)
     claimed = [tag for tag in tags if may(roles[tag], Action.DRAFT)]
-    lines = _lines(found, account, speech.of(request), tags, claimed)
+    lines = _lines(found.glances, account, speech.of(request), tags, claimed)
     mine = sorted((line for line in lines if line.has(account.handle)), key=_due)
-    others = sorted((line for line in lines if line not in mine), key=lambda line: line.held is not None)
+    others = sorted((one for one in lines if not one.has(account.handle)), key=lambda line: line.held is not None)
     known = {tag: office.workspace().languages.get(tag) for tag in tags}
+    whole = request.GET.get("all", "")
     titles = {line.place: line.title for line in lines}
     return page(
         request,
         "work.jinja",
         mine=mine,
-        groups=[(known[tag], [line for line in others if line.place.language == tag]) for tag in tags],
+        groups=[_group(known[tag], others, whole=whole == tag) for tag in tags],
         known=known,
-        problems=problems,
+        problems=found.problems,
+        left=found.left,
         source=_source(),
         soon=sum(line.soon for line in mine),
         within=team.SOON,
@@ -70,6 +75,13 @@ def work(request: HttpRequest) -> HttpResponse:
         may_invite=account.coordinator,
         questions=len(office.questions()) if account.coordinator else 0,
     )
+
+
+def _group(language: Language, lines: Sequence[Line], *, whole: bool) -> tuple[Language, list[Line], int]:
+    """The language's lines that are shown, and how many are not."""
+    own = [line for line in lines if line.place.language == language.tag]
+    shown = own if whole else own[:_SHOWN]
+    return language, shown, len(own) - len(shown)
 
 
 def _source() -> Language:

@@ -22,9 +22,9 @@ def documents(call: Call, tag: str) -> Documents:
     """The documents of a language, the most urgent first, with what waits in them."""
     if tag not in office.languages():
         raise Refused("not-found", f"{tag} is not worked on here.")
-    with office.all_desks([tag]) as (desks, problems):
-        rows = tuple(serialise.figures(desk, call.person) for desk in desks)
-    return Documents(rows, tuple(Trouble(one.document, one.why) for one in problems))
+    found = office.glances([tag])
+    rows = tuple(serialise.figures(one, call.person) for one in found.glances)
+    return Documents(rows, tuple(Trouble(one.document, one.why) for one in found.problems))
 
 
 @endpoint("GET", f"{DOCUMENT}/segments", Action.READ, gives=Segments, problems=("not-found", "not-now"))
