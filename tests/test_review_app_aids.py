@@ -160,7 +160,7 @@ def test_what_changed_in_the_english_is_shown_until_the_text_is_approved(office:
     entry = mine.segment(key).entry
     text = "Practicar la marcha probablemente ayuda a caminar más rápido."
     put(office, replace(entry, target=text, remarks=(), fuzzy=True, previous=Key(None, LIKE)))
-    found = aside(page_of(browser, key)).partition('<section class="change aid">')[2].partition("</section>")[0]
+    found = aside(page_of(browser, key)).partition('<section class="change aid"')[2].partition("</section>")[0]
     assert "deleted: children inserted: people" in said(found)
     decide(browser, key, "approve")
     assert "What changed" not in page_of(browser, key)

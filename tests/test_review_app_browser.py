@@ -147,6 +147,7 @@ def edit_one(tab: "Page") -> None:
     tab.wait_for_selector("[data-live] li")
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
     tab.wait_for_selector("#said:not(:empty)", state="attached")
+    assert tab.get_attribute("#said span", "lang") == "en"
     look(tab, "typing")
     tab.fill("textarea", "¿Practicar la marcha ayuda después de un accidente cerebrovascular?")
     before = tab.url
@@ -166,7 +167,7 @@ def approve_the_rest(tab: "Page") -> None:
             with tab.expect_navigation():
                 tab.click(".segment.open .findings details[open] button")
             continue
-        if tab.locator(".segment.open textarea").input_value().strip() == "":
+        if tab.locator(".segment.open textarea[name=text]").input_value().strip() == "":
             tab.click(".segment.open details.text summary")
             with tab.expect_navigation():  # a key before the script is there would do nothing
                 tab.click(".segment.open details.text a")

@@ -108,4 +108,5 @@ def find_it_again(tab: "Page", opened: str) -> None:
     assert "You typed this at" in tab.inner_text(".kept")
     look(tab, "team-kept")
     tab.click("text=Discard it")
+    tab.click("text=Discard what you typed")
     assert tab.locator(".kept").count() == 0

@@ -77,7 +77,7 @@ def _cookies(*, https: bool) -> dict[str, Any]:
     prefix = "__Host-" if https else ""
     return {
         "SESSION_COOKIE_NAME": f"{prefix}review_session",
-        "SESSION_COOKIE_AGE": 12 * _HOUR,
+        "SESSION_COOKIE_AGE": 24 * _HOUR,  # above the 20 hours below which WCAG 2.2.1 wants a warning
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Strict",
         "SESSION_COOKIE_SECURE": https,

@@ -11,6 +11,14 @@ function blocksApproval(event) {
   if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
 }
 
+// What the checks say is English, whatever the language of the page.
+function english(text) {
+  const words = document.createElement("span");
+  words.lang = "en";
+  words.textContent = text;
+  return words;
+}
+
 function findings() {
   const list = form.querySelector("[data-live]");
   const voice = document.getElementById("said");
@@ -24,11 +32,8 @@ function findings() {
       ...answer.findings.map((one) => {
         const item = document.createElement("li");
         const strong = document.createElement("strong");
-        const words = document.createElement("span");
         strong.textContent = one.severity;
-        words.lang = "en";
-        words.textContent = ` [${one.check}] ${one.message}`;
-        item.append(strong, words);
+        item.append(strong, english(` [${one.check}] ${one.message}`));
         return item;
       }),
     );
@@ -36,7 +41,10 @@ function findings() {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
       const said = [answer.summary, ...answer.findings.map((one) => `${one.severity}: ${one.message}`)].join(". ");
-      if (said !== spoken && (spoken !== null || answer.findings.length)) voice.textContent = said;
+      if (said !== spoken && (spoken !== null || answer.findings.length)) {
+        const words = answer.findings.flatMap((one) => [`. ${one.severity}: `, english(one.message)]);
+        voice.replaceChildren(answer.summary, ...words);
+      }
       spoken = said;
     }, REST);
   }

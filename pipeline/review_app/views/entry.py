@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pipeline.catalog.remarks import HANDLE
-from pipeline.review_app import links, speech, throttle
+from pipeline.review_app import links, office, speech, throttle
 from pipeline.review_app.models import Account, Link
 from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.views._page import given, moved, page
@@ -77,7 +77,8 @@ def _join(request: HttpRequest, token: str, *, coordinator: bool) -> HttpRespons
         return page(request, "error.jinja", 404, title=title, advice=advice, detail="")
     handle = link.handle or given(request, "handle").strip()
     choice = given(request, "language")
-    shown: dict[str, Any] = {"link": link, "handle": handle, "languages": speech.spoken()}
+    languages = [office.workspace().languages.get(tag) for tag in speech.spoken()]
+    shown: dict[str, Any] = {"link": link, "handle": handle, "languages": languages}
     if request.method == "GET":
         return page(request, "join.jinja", problems=[], choice=speech.of(request).language, **shown)
     if problems := _problems(request, handle):

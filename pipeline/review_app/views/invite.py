@@ -43,6 +43,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         roles=[(name.value, text) for name, text in ROLES.items()],
         languages=known,
         chosen=chosen,
+        practise="practise" in request.POST and not address,
         days=links.INVITATION_DAYS,
     )
 

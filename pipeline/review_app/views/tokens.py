@@ -11,6 +11,7 @@ from pipeline.review_app.views._page import given, moved, page, signed_in
 
 LASTS = (7, 30, 90, tokens.LONGEST_DAYS)
 _LONGEST_NAME = 64
+_USUAL_DAYS = "30"
 _MOST = 50  # tokens in use by one account
 
 
@@ -22,7 +23,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         return _shown(request)
     name, days = given(request, "name").strip(), given(request, "days")
     if problems := _problems(request, name, days):
-        return _shown(request, problems=problems, name=name, status=422)
+        return _shown(request, problems=problems, name=name, days=days, status=422)
     made = tokens.make(signed_in(request), name, int(days), read_only=given(request, "rights") != "all")
     return _shown(request, made=made)
 
@@ -38,10 +39,18 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, *, problems: list[str] | None = None, made: str = "", name: str = "", status: int = 200
+    request: HttpRequest,
+    *,
+    problems: list[str] | None = None,
+    made: str = "",
+    name: str = "",
+    days: str = _USUAL_DAYS,
+    status: int = 200,
 ) -> HttpResponse:
+    """The page; where the form was refused, with everything in it as it was sent."""
     values = {"problems": problems or [], "made": made, "name": name, "lasts": LASTS, "longest": _LONGEST_NAME}
-    return page(request, "tokens.jinja", status, tokens=_in_use(request), **values)
+    rights = "all" if problems and given(request, "rights") == "all" else "read"
+    return page(request, "tokens.jinja", status, tokens=_in_use(request), chosen=days, rights=rights, **values)
 
 
 def _in_use(request: HttpRequest) -> list[Token]:
