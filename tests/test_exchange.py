@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from working_copies import (
@@ -314,6 +315,20 @@ def test_what_a_crash_left_half_done_is_done_by_the_next_run(
     assert brought(desk(here.workspace), data) == TakenIn("stroke", "es", unchanged=9)
     assert (texts(here)[FALLS], texts(here)[FASTER]) == ("No provoca más caídas.", "Ayuda a andar más deprisa.")
     assert [one.outcome for one in here.queue.log()] == [Outcome.APPLIED, Outcome.APPLIED]
+
+
+def test_a_program_that_wraps_comments_changes_nothing(here: Desk) -> None:
+    long = "Practicar la marcha probablemente ayuda a caminar más rápido, y eso se ha visto en muchos estudios."
+    here.decide(decided(here, FASTER, Verdict.SAVE, target=long))
+    here.decide(decided(here, FASTER, Verdict.COMMENT, reason=f"as the guideline has it, and at some length: {long}"))
+    wrapped = "\n".join(
+        "\n".join(wrap(line, 76, subsequent_indent="# ")) if line.startswith("# ") else line
+        for line in working_copy(here).decode().split("\n")
+    )
+    assert wrapped.count("\n") > working_copy(here).decode().count("\n")
+    assert brought(here, wrapped.encode()) == TakenIn("stroke", "es", unchanged=9)
+    report = brought(here, with_texts(wrapped.encode(), {FASTER: "Ayuda a andar."}))
+    assert ([one.there for one in report.taken], report.comments) == (["Ayuda a andar."], 0)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(here: Desk) -> None:

@@ -139,6 +139,27 @@ def test_in_a_conflict_both_texts_are_shown_and_the_catalogs_stands(office: Work
     assert ">Lo de Luis</p>" in shown
 
 
+@pytest.mark.parametrize("button", ["edit", "save"])
+def test_after_a_conflict_the_same_key_again_replaces_nothing(office: Workspace, desk: Open, button: str) -> None:
+    browser, mine = client("ana"), desk(office)
+    segment = mine.segments()[1]
+    page = opened(browser, segment)
+    send(client("luis"), opened(client("luis"), segment), "save", text="Lo de Luis")
+    shown = send(browser, page, button, text="Lo esencial").content.decode()
+    again = send(browser, shown, button)
+    assert (again.status_code, "Lo esencial</textarea>" in again.content.decode()) == (422, True)
+    assert mine.segment(segment.entry.key).entry.target == "Lo de Luis"
+    send(browser, again.content.decode(), button, replace="yes")
+    assert mine.segment(segment.entry.key).entry.target == "Lo esencial"
+
+
+def test_a_refusal_stands_beside_the_box_and_describes_it(office: Workspace, desk: Open) -> None:
+    browser = client("ana")
+    answer = send(browser, opened(browser, desk(office).segments()[1]), "save", text="").content.decode()
+    notice = answer.index('role="alert" id="notice"')
+    assert answer.index('<form class="decide"') < notice < answer.index('aria-describedby="notice"')
+
+
 def test_a_rejection_has_a_reason_and_is_overruled_only_by_who_saw_it(office: Workspace, desk: Open) -> None:
     browser, mine = client("ana"), desk(office)
     segment = mine.segments()[1]
