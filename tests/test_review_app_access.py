@@ -120,6 +120,9 @@ def test_a_route_opens_for_those_who_may(name: str, who: str) -> None:
         assert answer.status_code != 403
     elif not who and address.startswith("/api/"):
         assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="review"')
+    elif not who and method == "POST":
+        following = DOCUMENT if address.startswith(DOCUMENT) else "/"
+        assert (answer.status_code, f'name="next" value="{following}"' in answer.content.decode()) == (401, True)
     elif not who:
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/login/?next={address}")
     elif allowed == ANY or who in allowed.split():

@@ -56,6 +56,13 @@ def test_signing_out_everywhere_ends_every_session(office: Workspace) -> None:
     assert sign_in()[1] == 303
 
 
+def test_a_form_without_its_button_changes_nothing(office: Workspace) -> None:
+    set_credit_name(office, "ana", "Ana Pérez")
+    browser, _ = sign_in()
+    assert browser.post("/account/", {"current": PASSWORD, "password": NEW, "again": NEW}).status_code == 400
+    assert (credit_names(office)["ana"], sign_in()[1]) == ("Ana Pérez", 303)
+
+
 def test_language_and_name_are_kept_and_the_file_changes_only_with_the_name(office: Workspace) -> None:
     file = office.root / "i18n" / "people.toml"
     before = file.read_text("utf-8")

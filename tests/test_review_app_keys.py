@@ -76,6 +76,7 @@ def test_without_a_mouse_from_help_to_undo(server: Server, browser: "Browser", s
         ignores_what_is_composed_and_altgr(tab)
         approves_and_takes_it_back(tab)
         look(tab, "talk")
+        rejects_and_sends_no_other_form(tab, server)
         single_keys(tab, server)
     catalog = store.read(sandbox.catalog("es", "stroke"))
     assert catalog
@@ -149,6 +150,30 @@ def approves_and_takes_it_back(tab: "Page") -> None:
     with tab.expect_navigation():
         tab.keyboard.press("F4")
     assert open_one(tab) == approved
+
+
+def rejects_and_sends_no_other_form(tab: "Page", server: Server) -> None:  # noqa: F811
+    """Beside a reason the key sends that reason; it neither signs out nor closes an account."""
+    here = tab.url
+    tab.click(".reject summary")
+    tab.select_option(".reject select", "grammar")
+    tab.focus(".reject input[name=more]")
+    with tab.expect_navigation():
+        tab.keyboard.press("Control+Enter")
+    assert tab.locator("form.undo").count() == 1
+    sent: list[str] = []
+    tab.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+    tab.focus("header button >> text=Keyboard")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_timeout(300)
+    assert (sent, "/login/" in tab.url) == ([], False)
+    tab.goto(f"{server.address}person/eva/")
+    sent.clear()
+    tab.focus("button[value=close]")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_timeout(300)
+    assert [one for one in sent if one.startswith("POST")] == []
+    tab.goto(here)
 
 
 def single_keys(tab: "Page", server: Server) -> None:  # noqa: F811

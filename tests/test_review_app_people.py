@@ -55,6 +55,15 @@ def test_the_coordinator_gives_and_takes_roles_and_the_log_says_so() -> None:
     assert eva.get("/person/nobody/").status_code == 404
 
 
+def test_a_form_that_says_nothing_changes_no_role() -> None:
+    account("ana", "reviewer")
+    eva = client("eva")
+    assert eva.post("/person/ana/", {}).status_code == 400
+    assert eva.post("/person/ana/", {"role-es": ""}).status_code == 400
+    assert eva.post("/person/ana/", {"do": "roles"}).status_code == 303
+    assert (found("ana").role("es"), log()) == (Role.REVIEWER, [])
+
+
 def test_a_closed_account_has_no_sessions_and_its_old_ones_stay_ended() -> None:
     account("ana", "reviewer")
     browser, eva = signed_in("ana"), client("eva")

@@ -149,7 +149,9 @@ def test_after_a_conflict_the_same_key_again_replaces_nothing(office: Workspace,
     again = send(browser, shown, button)
     assert (again.status_code, "Lo esencial</textarea>" in again.content.decode()) == (422, True)
     assert mine.segment(segment.entry.key).entry.target == "Lo de Luis"
-    send(browser, again.content.decode(), button, replace="yes")
+    answer = send(browser, again.content.decode(), button, replace="yes")
+    if answer.status_code == 422:  # the checks asked first
+        send(browser, answer.content.decode(), button, replace="yes")
     assert mine.segment(segment.entry.key).entry.target == "Lo esencial"
 
 

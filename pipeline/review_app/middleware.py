@@ -85,7 +85,11 @@ class Gate:
         if not isinstance(request.user, Account):
             if problems.wanted(request):
                 return problems.problem(request, "unauthorised")
-            return HttpResponseRedirect(f"/login/?next={quote(request.path)}")
+            if request.method not in ("GET", "HEAD"):
+                from pipeline.review_app.views.entry import ended
+
+                return ended(request, names)
+            return HttpResponseRedirect(f"/login/?next={quote(request.get_full_path())}")
         role = request.user.role(names.get("tag", ""))
         if action is None or not may(role, action, read_only=getattr(request, "read_only", False)):
             raise PermissionDenied

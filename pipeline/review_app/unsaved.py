@@ -1,5 +1,6 @@
 """What was typed and not yet decided: kept as work, for its person alone, until it is decided on or discarded."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -12,8 +13,13 @@ _MOST = 500  # sentences for each person: of more, the oldest go
 
 
 def keep(account: Account, place: Place, segment: str, text: str, replaces: str) -> bool:
-    """Keep the text; False where it is no other than the one that stands there, is empty, or is too long to keep."""
-    if text.strip() in ("", replaces.strip()):
+    """Keep the text; False where it is no other than the one that stands there, is empty, or is too long to keep.
+
+    Putting the old text back forgets what was typed; emptying the box does not: the next letter may come in a second.
+    """
+    if not text.strip():
+        return False
+    if text.strip() == replaces.strip():
         drop(account, place, segment)
         return False
     if max(len(text), len(replaces)) > LONGEST:
@@ -34,6 +40,12 @@ def find(account: Account, place: Place, segment: str, target: str) -> Unsaved |
         row.delete()
         return None
     return row
+
+
+def left(account: Account, place: Place, segments: Iterable[str]) -> list[Unsaved]:
+    """What the account typed for sentences that are none of these: the source has changed since."""
+    here = Unsaved.objects.filter(account=account, language=place.language, document=place.document)
+    return list(here.exclude(segment__in=list(segments)).order_by("pk"))
 
 
 def drop(account: Account, place: Place, segment: str) -> None:

@@ -18,12 +18,12 @@ function press(selector) {
   return true;
 }
 
-// In another form than that of the translation the key sends that form: a comment, a reason.
+// In the form of a reason the key presses the button that sends it; in any other form than the translation's, nothing.
 function approve() {
   const form = document.querySelector("form.decide");
   const at = document.activeElement;
   if (at.closest("[data-comment]")) return press('[data-do="send"]');
-  if (at.form && at.form !== form) return at.form.requestSubmit();
+  if (at.form && at.form !== form) return at.form.querySelector("button[data-sends]")?.click();
   if (!form) return;
   const box = form.elements.text;
   const changed = box.value !== box.defaultValue || form.elements.replaces.value !== box.value;

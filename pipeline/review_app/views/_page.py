@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from pipeline.errors import LanguageError
-from pipeline.review_app import keys, office, speech
+from pipeline.review_app import keys, office, speech, told
 from pipeline.review_app.models import Account
+
+_TYPED = ("text", "comment", "more", "reason", "words")
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
@@ -25,6 +27,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "actions": keys.ACTIONS,
         "key_name": keys.said,
         "oversees": isinstance(user, Account) and user.oversees(),
+        "typed": (),
         "sandbox": office.workspace().settings.policy.sandbox,
     }
     text = loader.get_template(template).render(common | values, request)
@@ -49,6 +52,14 @@ def signed_in(request: HttpRequest) -> Account:
 def given(request: HttpRequest, name: str) -> str:
     """A field of the form, its line ends as they were before a browser sent them."""
     return str(request.POST.get(name, "")).replace("\r\n", "\n")
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What a person wrote into a form of ours, for a page that stands in the place of the one they wrote it on."""
+    if request.method != "POST" or request.resolver_match is None:
+        return []
+    known = {given(request, "replaces").strip(), *told.REASONS}
+    return [text for name in _TYPED if (text := given(request, name).strip()) and text not in known]
 
 
 def moved(address: str) -> HttpResponse:

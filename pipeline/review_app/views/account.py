@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.contrib import auth
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -35,7 +36,9 @@ def account(request: HttpRequest) -> HttpResponse:
         return _password(request)
     if act == "leave":
         return _leave(request)
-    return _settings(request)
+    if act == "settings":
+        return _settings(request)
+    raise BadRequest
 
 
 def _page(request: HttpRequest, status: int = 200, **values: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import history, office, readers, speech, talk, told
+from pipeline.review_app import history, office, readers, speech, talk, told, unsaved
 from pipeline.review_app.helps import helps, offered
 from pipeline.review_app.page import Typed, find, fingerprint, identity, view
 from pipeline.review_app.permissions import Action, does, may
@@ -71,7 +71,6 @@ def shown(
     seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
     in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
     place = Place(desk.pack.language.tag, desk.document.slug)
-    last = history.last_own(desk, account.handle)
     values: dict[str, Any] = {
         "desk": desk,
         "view": seen,
@@ -81,19 +80,28 @@ def shown(
         "target": desk.pack.language,
         "may": allowed,
         "notice": notice,
+        "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "marks": readers.marks(desk),
-        "last": last,
-        "same": places(desk, last.decision) if last and allowed["decide"] and "same" in request.GET else [],
-        "elsewhere": elsewhere(desk, last.decision) if last and allowed["decide"] else 0,
         "opened": opened,
         "in_hand": in_hand,
-        "same_key": identity(last.decision.key) if last else "",
+        **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
         "longest": LONGEST,
         "help": helps(desk, opened, back) if allowed["draft"] else None,
     }
     return page(request, "document.jinja", status, **values)
+
+
+def _last(desk: Desk, person: str, *, same: bool, decides: bool) -> dict[str, Any]:
+    """The person's own last decision, in how many documents its draft stands too, and if asked, those documents."""
+    last = history.last_own(desk, person)
+    return {
+        "last": last,
+        "same": places(desk, last.decision) if last and decides and same else [],
+        "elsewhere": elsewhere(desk, last.decision) if last and decides else 0,
+        "same_key": identity(last.decision.key) if last else "",
+    }
 
 
 def segment_in(desk: Desk, request: HttpRequest) -> tuple[list[ReviewSegment], ReviewSegment]:

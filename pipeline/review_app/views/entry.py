@@ -1,5 +1,6 @@
 """The ways in and out: sign in, sign out, the first coordinator's link, an invitation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import auth
@@ -14,7 +15,8 @@ from pipeline.catalog.remarks import HANDLE
 from pipeline.review_app import links, office, speech, throttle
 from pipeline.review_app.models import Account, Link
 from pipeline.review_app.permissions import Action, does
-from pipeline.review_app.views._page import given, moved, page
+from pipeline.review_app.team_page import is_segment
+from pipeline.review_app.views._page import given, moved, page, typed
 
 LONGEST_PASSWORD = 1000  # characters: a longer one only costs time
 
@@ -42,6 +44,16 @@ def login(request: HttpRequest) -> HttpResponse:
     throttle.forget(handle)
     auth.login(request, account)
     return moved(following)
+
+
+def ended(request: HttpRequest, names: Mapping[str, Any]) -> HttpResponse:
+    """A form came when its session was over: sign in here and go on at its document; what was typed is on the page."""
+    following, key = "/", given(request, "key")
+    if "slug" in names:
+        following = f"/documents/{names['tag']}/{names['slug']}/" + (f"?open={key}" if is_segment(key) else "")
+    problem = speech.of(request).gettext("You were signed out meanwhile: what you sent was not done.")
+    values = {"following": following, "handle": "", "problem": problem, "typed": typed(request)}
+    return page(request, "login.jinja", 401, **values)
 
 
 @does(Action.ACCOUNT)

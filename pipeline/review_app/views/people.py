@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -73,14 +74,22 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     try:
         if act in _STANDING:
             _STANDING[act](actor, handle)
+        elif act == "roles":
+            _give_roles(request, handle)
         else:
-            first = request.POST.getlist("practise")
-            wanted = {tag: _role(given(request, f"role-{tag}")) for tag in office.languages()}
-            for tag, role in wanted.items():
-                people.give_role(actor, handle, tag, role, practise_first=tag in first)
+            raise BadRequest
     except UsageError as error:
         return _person(request, handle, 409, problem=speech.of(request).gettext(str(error)))
     return moved("/" if act == "resign" and handle == actor.handle else f"/person/{handle}/")
+
+
+def _give_roles(request: HttpRequest, handle: str) -> None:
+    """The roles that the form states; a language that is not in it stays as it is."""
+    first = request.POST.getlist("practise")
+    stated = [tag for tag in office.languages() if f"role-{tag}" in request.POST]
+    wanted = {tag: _role(given(request, f"role-{tag}")) for tag in stated}
+    for tag, role in wanted.items():
+        people.give_role(signed_in(request), handle, tag, role, practise_first=tag in first)
 
 
 def _person(request: HttpRequest, handle: str, status: int = 200, problem: str = "") -> HttpResponse:
