@@ -28,7 +28,6 @@ from pipeline.memory.index import Index
 from pipeline.model.decision import Decision, Mode, Verdict
 from pipeline.model.document import Key
 from pipeline.placeables import tags
-from pipeline.stages import memory
 from pipeline.stages.bulk import approve_all
 from pipeline.stages.memory import Recollection, contents, export_tmx, import_tmx, remove
 from pipeline.stages.review import Desk
@@ -385,21 +384,3 @@ def test_the_commands(remembering: Workspace, tmp_path: Path) -> None:
     assert '"score": 1.0' in run("search", STUDIES.source, "--json")
     assert "deleted" in run("remove", "out", "--yes")
     assert export_tmx(remembering, "es", lambda _text: None) == 1
-
-
-def test_the_memory_of_very_many_files_may_be_a_moment_behind(
-    sandbox: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked: list[str] = []
-    many, look = memory._MANY, memory._bring_up_to_date  # noqa: SLF001
-
-    def counted(workspace: Workspace, tag: str, index: Index) -> int:
-        looked.append(tag)
-        look(workspace, tag, index)
-        return many
-
-    monkeypatch.setattr(memory, "_bring_up_to_date", counted)
-    for files, within, looks in ((many, 60, 1), (many, 60, 2), (many + 1, 60, 3), (many + 1, 60, 3), (many + 1, 0, 4)):
-        many = files
-        with Recollection(sandbox, "es", within=within):
-            assert len(looked) == looks
