@@ -143,7 +143,7 @@ def approves_and_takes_it_back(tab: "Page") -> None:
     assert "approved" in tab.inner_text(f"#{approved} .label")
     assert focus(tab) == f"text-{open_one(tab).removeprefix('s-')}"
     shown = "(box => box.top >= 0 && box.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())"
-    for _ in range(30):  # it scrolls smoothly
+    for _ in range(30):  # the page may still be on its way
         if not tab.evaluate(shown):
             tab.wait_for_timeout(100)
     assert tab.evaluate(shown)

@@ -77,12 +77,12 @@ function showsWhatIsNext() {
 // On a small screen the box alone would be seen: the sentence that it translates comes first.
 function showsTheSentence() {
   const open = form.closest(".segment");
-  if (open.getBoundingClientRect().top < 0) open.scrollIntoView({ block: "start", behavior: "instant" });
+  if (document.activeElement === box && open.getBoundingClientRect().top < 0) open.scrollIntoView();
 }
 
 if (box) {
   showsTheSentence();
-  box.addEventListener("focus", () => requestAnimationFrame(showsTheSentence), { once: true });
+  window.addEventListener("load", () => requestAnimationFrame(showsTheSentence), { once: true });
   showsWhatIsNext();
   box.addEventListener("input", showsWhatIsNext);
   document.addEventListener("click", blocksApproval);
