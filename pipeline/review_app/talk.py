@@ -15,6 +15,8 @@ DID = {
     Kind.RESOLVE: N_("resolved"),
     Kind.REOPEN: N_("opened again"),
     Kind.REPORT: N_("the English is wrong or unclear"),
+    Kind.REJECTION: N_("the English is wrong or unclear"),
+    Kind.UNDO: N_("took the report back"),
     Kind.WITHDRAW: N_("took the report back"),
     Kind.ANSWER: N_("the English is right"),
 }
@@ -35,9 +37,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was said of one sentence. `own`: the reader wrote the last comment; `reported`: their report holds it."""
+    """What was said of one sentence, in so many turns.
+
+    `own`: the reader alone said what is open; `reported`: their report holds it.
+    """
 
     lines: tuple[Line, ...]
+    turns: int
     comments: int
     open: bool
     own: bool
@@ -87,9 +93,10 @@ def _shown(segment: ReviewSegment, thread: Thread, words: Interface, person: str
     reports = segment.hold.reports if segment.hold else ()
     return Shown(
         lines=tuple(line(turn, words, desk.pack.language.tag) for turn in thread.turns),
+        turns=len(thread.turns),
         comments=sum(bool(turn.text) for turn in thread.turns),
         open=thread.open,
-        own=thread.author == person,
+        own=thread.only_by(person),
         reported=any((one.person, one.language) == (person, desk.pack.language.tag) for one in reports),
     )
 
