@@ -148,6 +148,34 @@ def test_every_report_of_a_person_is_kept_and_a_rejection_undone_takes_its_own_b
     assert desk(office, tag="pt").segment(segment.entry.key).hold is None
 
 
+def test_open_comments_stay_when_their_sentence_is_edited_until_somebody_resolves_them(
+    office: Workspace, desk: Open
+) -> None:
+    segment = desk(office).segments()[1]
+    send(client("tom"), segment, "comment", comment="La dosis está mal", spoken="es")
+    seed = office.seeds / "stroke.txt"
+    seed.write_text(seed.read_text("utf-8").replace(segment.entry.key.source, "Walking helps."), "utf-8")
+    translate(Workspace(office.root), ["es"])
+    approve_all(desk(office), "ana", DAY, despite="a trial")
+    shown = client("ana").get(DOCUMENT).content.decode()
+    assert "Comments on earlier sentences" in shown
+    assert f'<p class="text" lang="en" dir="ltr">{segment.entry.key.source}</p>' in shown
+    assert "La dosis está mal</p>" in shown
+    assert f'action="{DOCUMENT}signoff/"' not in shown
+    send(client("ana"), desk(office).segments()[2], "comment", comment="Otra cosa", spoken="es")
+    send(client("ana"), desk(office).segments()[2], "thread", do="resolve")
+    form = fields(shown, f"{DOCUMENT}thread/") | {"do": "resolve"}
+    assert client("ana").post(f"{DOCUMENT}thread/", form | {"turns": "0"}).status_code == 409
+    desk(office).talk.comment(segment.entry.key, "ana", "¿Sigue mal?", "es")
+    assert client("ana").post(f"{DOCUMENT}thread/", form).status_code == 409
+    form = fields(client("ana").get(DOCUMENT).content.decode(), f"{DOCUMENT}thread/") | {"do": "resolve"}
+    assert f'action="{DOCUMENT}thread/"' not in client("tom").get(DOCUMENT).content.decode()
+    assert client("tom").post(f"{DOCUMENT}thread/", form).status_code == 403
+    assert client("ana").post(f"{DOCUMENT}thread/", form).status_code == 303
+    assert f'action="{DOCUMENT}signoff/"' in client("ana").get(DOCUMENT).content.decode()
+    desk(office).sign_off("ana", DAY)
+
+
 def test_why_a_comment_was_not_taken_is_marked_as_english(office: Workspace, desk: Open) -> None:
     refused = send(client("ana"), desk(office).segments()[1], "comment", comment="x" * 5001, spoken="en")
     shown = refused.content.decode()

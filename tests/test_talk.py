@@ -76,12 +76,17 @@ def test_the_command_line_refuses_to_sign_off_with_open_comments(sandbox: Worksp
         mine.sign_off("ana", DAY)
 
 
-def test_comments_of_another_language_of_a_gone_sentence_or_of_the_catalog_stop_nobody(two: tuple[Desk, Desk]) -> None:
+def test_comments_of_another_language_stop_nobody_those_on_an_earlier_sentence_do(two: tuple[Desk, Desk]) -> None:
     spanish, portuguese = two
+    gone = Key(None, "It was here once.")
     approve_all(spanish, "ana", DAY, despite="a trial")
     portuguese.talk.comment(STROKE_IS, "rui", "Cortado?", "pt")
-    spanish.talk.comment(Key(None, "It was here once."), "luis", "¿Y esto?", "es")
-    spanish.decide(made(spanish, Verdict.COMMENT, reason="a translator's comment in the catalog"))
+    spanish.talk.comment(gone, "luis", "¿Y esto?", "es")
+    assert spanish.talk.open_comments(spanish.document.keys) == [gone]
+    assert (spanish.talk.is_open(STROKE_IS), portuguese.talk.is_open(STROKE_IS)) == (False, True)
+    with pytest.raises(UsageError, match="It was here once"):
+        spanish.sign_off("ana", DAY)
+    spanish.talk.resolve(gone, "ana")
     assert spanish.talk.open_comments(spanish.document.keys) == []
     assert portuguese.talk.open_comments(portuguese.document.keys) == [STROKE_IS]
     spanish.sign_off("ana", DAY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.interface import N_, Interface
 from pipeline.languages import Language
-from pipeline.model.talk import Kind, Thread, Turn
+from pipeline.model.talk import Hold, Kind, Thread, Turn
 from pipeline.review_app import office
 from pipeline.review_app.page import identity
 from pipeline.stages.review import Desk, ReviewSegment
@@ -51,26 +51,44 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """Comments on a sentence that the source had once."""
+
+    id: str
+    source: str
+    thread: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """By sentence, with the identities of those with open comments and of those held, in reading order.
 
-    `tongues` are the languages to write a comment in, the likeliest first.
+    `earlier` are the comments on sentences that are gone; `tongues` the languages to write in, the likeliest first.
     """
 
     by_sentence: Mapping[str, Shown]
     open: tuple[str, ...]
     held: tuple[str, ...]
+    earlier: tuple[Earlier, ...] = field(default=())
     tongues: tuple[Language, ...] = field(default=())
+
+    @property
+    def unresolved(self) -> int:
+        """How many sentences have open comments, earlier ones included."""
+        return len(self.open) + sum(one.thread.open for one in self.earlier)
 
 
 def of(desk: Desk, segments: Sequence[ReviewSegment], words: Interface, person: str) -> Talk:
     """What this person sees said."""
     threads = desk.talk.threads()
+    there = {s.entry.key for s in segments}
+    gone = [key for key, thread in threads.items() if key not in there and thread.comments]
     here = [s for s in segments if s.entry.key in threads]
     return Talk(
-        by_sentence={identity(s.entry.key): _shown(s, threads[s.entry.key], words, person, desk) for s in here},
+        by_sentence={identity(s.entry.key): _shown(threads[s.entry.key], words, person, desk, s.hold) for s in here},
         open=tuple(identity(s.entry.key) for s in here if threads[s.entry.key].open),
         held=tuple(identity(s.entry.key) for s in segments if s.hold),
+        earlier=tuple(Earlier(identity(k), k.source, _shown(threads[k], words, person, desk)) for k in gone),
         tongues=_tongues(desk, words, [turn for thread in threads.values() for turn in thread.turns], person),
     )
 
@@ -89,8 +107,8 @@ def line(turn: Turn, words: Interface, here: str = "") -> Line:
     )
 
 
-def _shown(segment: ReviewSegment, thread: Thread, words: Interface, person: str, desk: Desk) -> Shown:
-    reports = segment.hold.reports if segment.hold else ()
+def _shown(thread: Thread, words: Interface, person: str, desk: Desk, hold: Hold | None = None) -> Shown:
+    reports = hold.reports if hold else ()
     return Shown(
         lines=tuple(line(turn, words, desk.pack.language.tag) for turn in thread.turns),
         turns=len(thread.turns),

@@ -35,9 +35,15 @@ class Conversation:
         return {hold.key: hold for hold in talk.holds(self.queue.talk.of_the_english(self.document))}
 
     def open_comments(self, keys: Iterable[Key]) -> list[Key]:
-        """Those of the sentences on which a comment waits to be resolved, in their order."""
+        """The sentences on which a comment waits to be resolved: of the document's `keys`, in their order, and after
+        them those that the source had earlier.
+        """
         found = self.threads()
-        return [key for key in dict.fromkeys(keys) if key in found and found[key].open]
+        return [key for key in dict.fromkeys([*keys, *found]) if key in found and found[key].open]
+
+    def is_open(self, key: Key) -> bool:
+        """Whether a comment on this sentence waits to be resolved."""
+        return key in self.open_comments([key])
 
     def comment(self, key: Key, person: str, text: str, spoken: str) -> None:
         """Say something; the thread is open then. The same sent twice is one. Raises UsageError for too few words."""

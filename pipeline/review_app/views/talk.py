@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.catalog.remarks import digest
 from pipeline.errors import UsageError
+from pipeline.model.document import Key
 from pipeline.model.talk import Hold, Thread
 from pipeline.review_app import office, speech, talk
-from pipeline.review_app.page import Typed, identity, next_open
+from pipeline.review_app.page import Typed, find, identity, next_open
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.document import Notice, address, segment_in, shown, typed_text
@@ -68,33 +69,43 @@ def keep_typed(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> None
 @does(Action.DRAFT)
 @require_POST
 def thread(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
-    """Resolve or reopen the comments on a sentence, or take one's own report back.
+    """Resolve or reopen the comments on a sentence, be it an earlier one, or take one's own report back.
 
     Others' comments are resolved by those who decide, and by a form that has shown them all.
     """
-    account = signed_in(request)
+    person, name = signed_in(request).handle, given(request, "key")
     with office.desk(tag, slug) as desk:
-        _, segment = segment_in(desk, request)
-        key = segment.entry.key
-        there = desk.talk.threads().get(key, Thread(()))
-        keep_typed(request, desk, segment)
+        threads, segment = desk.talk.threads(), find(desk.segments(), name)
+        key = segment.entry.key if segment else next((key for key in threads if identity(key) == name), None)
+        if key is None:
+            raise Http404
+        if segment:
+            keep_typed(request, desk, segment)
+        notice = None
         match given(request, "do"):
             case "resolve":
-                if not may(account.role(tag), Action.DECIDE) and not there.only_by(account.handle):
-                    raise PermissionDenied
-                if given(request, "turns") != str(len(there.turns)):
-                    say = speech.of(request).gettext(
-                        "Somebody wrote here meanwhile: read it, then resolve the comments."
-                    )
-                    return _stay(request, desk, desk.segment(key), Notice(say), 409)
-                desk.talk.resolve(key, account.handle)
+                notice = _resolve(request, desk, key, threads.get(key, Thread(())))
             case "reopen":
-                desk.talk.reopen(key, account.handle)
+                desk.talk.reopen(key, person)
             case "withdraw":
-                desk.talk.withdraw(key, account.handle)
+                desk.talk.withdraw(key, person)
             case _:
                 raise Http404
-        return _stay(request, desk, desk.segment(key))
+        if segment:
+            return _stay(request, desk, segment, notice, 409)
+        return shown(request, desk, notice=notice, status=409) if notice else moved(f"{address(desk)}#earlier")
+
+
+def _resolve(request: HttpRequest, desk: Desk, key: Key, there: Thread) -> Notice | None:
+    """Close the thread as it was `there` when the form came; what to say where its page had not shown all of it."""
+    account = signed_in(request)
+    if not may(account.role(desk.pack.language.tag), Action.DECIDE) and not there.only_by(account.handle):
+        raise PermissionDenied
+    if given(request, "turns") != str(len(there.turns)):
+        say = speech.of(request).gettext("Somebody wrote here meanwhile: read it, then resolve the comments.")
+        return Notice(say)
+    desk.talk.resolve(key, account.handle)
+    return None
 
 
 @does(Action.DRAFT)
