@@ -11,6 +11,7 @@ from django.test import Client
 from web import DOCUMENT, account, client, fields, open_office
 
 from pipeline.config import FILE, Workspace
+from pipeline.model.decision import Decision, Verdict
 from pipeline.model.talk import ENGLISH
 from pipeline.review_app.page import identity
 from pipeline.stages.bulk import approve_all
@@ -174,6 +175,17 @@ def test_open_comments_stay_when_their_sentence_is_edited_until_somebody_resolve
     assert client("ana").post(f"{DOCUMENT}thread/", form).status_code == 303
     assert f'action="{DOCUMENT}signoff/"' in client("ana").get(DOCUMENT).content.decode()
     desk(office).sign_off("ana", DAY)
+
+
+def test_a_comment_that_came_in_with_a_file_is_shown_once_and_can_be_resolved(office: Workspace, desk: Open) -> None:
+    mine = desk(office)
+    segment = mine.segments()[1]
+    text = segment.entry.target
+    said = Decision("stroke", "es", segment.entry.key, Verdict.COMMENT, "tom", DAY, text, text, reason="La dosis\nmal")
+    mine.decide(said)
+    shown = page(client("ana"), segment)
+    assert (shown.count("La dosis"), 'value="resolve"' in shown) == (1, True)
+    assert mine.segment(segment.entry.key).entry.notes == ("La dosis", "mal")
 
 
 def test_why_a_comment_was_not_taken_is_marked_as_english(office: Workspace, desk: Open) -> None:

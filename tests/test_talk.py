@@ -1,5 +1,6 @@
 """What people say of a sentence: open comments stop the sign-off, doubt about the English stops every language."""
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,22 @@ def test_comments_of_another_language_stop_nobody_those_on_an_earlier_sentence_d
     assert spanish.talk.open_comments(spanish.document.keys) == []
     assert portuguese.talk.open_comments(portuguese.document.keys) == [STROKE_IS]
     spanish.sign_off("ana", DAY)
+
+
+def test_a_comment_that_comes_in_with_a_file_is_resolved_in_the_terminal_too(sandbox: Workspace, desk: Open) -> None:
+    mine = desk(sandbox)
+    approve_all(mine, "ana", DAY, despite="a trial")
+    mine.decide(made(mine, Verdict.COMMENT, "tom", reason="La dosis\nestá mal"))
+    with pytest.raises(UsageError, match="not resolved"):
+        mine.sign_off("ana", DAY)
+    command = ("review", "resolve", "stroke", "--lang", "es", "--as", "ana")
+    code, said = run(sandbox, *command)
+    assert (code, said.splitlines()[0], "La dosis\n    está mal" in said) == (1, f"open: {STROKE_IS.source}", True)
+    assert run(sandbox, *command, "--key", "", "Another sentence.")[0] != 0
+    code, said = run(sandbox, *command, "--key", "", STROKE_IS.source, "--json")
+    assert (code, [one["person"] for one in json.loads(said)["resolved"][0]["said"]]) == (0, ["tom"])
+    assert run(sandbox, *command) == (0, "No comment is open.\n")
+    mine.sign_off("ana", DAY)
 
 
 def test_a_thread_keeps_who_said_what_and_takes_a_comment_sent_twice_once(two: tuple[Desk, Desk]) -> None:

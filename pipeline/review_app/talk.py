@@ -72,6 +72,11 @@ class Talk:
     earlier: tuple[Earlier, ...] = field(default=())
     tongues: tuple[Language, ...] = field(default=())
 
+    def lines(self, name: str) -> frozenset[str]:
+        """What was said of a sentence, line by line: a comment from a file stands in the catalog too."""
+        thread = self.by_sentence.get(name)
+        return frozenset(text for line in thread.lines for text in line.text.split("\n")) if thread else frozenset()
+
     @property
     def unresolved(self) -> int:
         """How many sentences have open comments, earlier ones included."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.catalog.entry import Entry
 from pipeline.catalog.po import parse_entry
+from pipeline.catalog.remarks import parse_remark
 from pipeline.errors import UsageError
 from pipeline.model import talk
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
@@ -47,11 +48,7 @@ class Conversation:
 
     def comment(self, key: Key, person: str, text: str, spoken: str) -> None:
         """Say something; the thread is open then. The same sent twice is one. Raises UsageError for too few words."""
-        words = _words(text)
-        thread = self.threads().get(key)
-        last = thread.turns[-1] if thread else None
-        if last is None or (last.kind, last.person, last.text) != (Kind.COMMENT, person, words):
-            self._add(key, Kind.COMMENT, person, words, spoken)
+        self._comment(key, person, _words(text), spoken)
 
     def resolve(self, key: Key, person: str) -> None:
         """Close the thread where it is open."""
@@ -82,7 +79,14 @@ class Conversation:
         return ""
 
     def before(self, decision: Decision) -> None:
-        """A rejection for the sake of the English holds the sentence, even if the text was changed meanwhile."""
+        """A rejection for the sake of the English holds the sentence, even if the text was changed meanwhile.
+
+        A comment from a file is one like any other: the catalog keeps it too, for whoever opens it elsewhere.
+        """
+        if decision.verdict is Verdict.COMMENT:
+            lines = (line.strip() for line in decision.reason.split("\n"))
+            if words := "\n".join(line for line in lines if line and parse_remark(line) is None)[:LONGEST]:
+                self._comment(decision.key, decision.person, words, "")
         if decision.verdict is Verdict.REJECT and blames_the_english(decision.reason):
             said = _said(decision.reason)
             if not self._reported(decision.key, decision.person, Kind.REJECTION, said):
@@ -97,6 +101,12 @@ class Conversation:
         for said in _blamed(parse_entry(applied.before), made.person):
             if said not in left and self._reported(made.key, made.person, Kind.REJECTION, said):
                 self._add(made.key, Kind.UNDO, made.person, said, "")
+
+    def _comment(self, key: Key, person: str, words: str, spoken: str) -> None:
+        thread = self.threads().get(key)
+        last = thread.turns[-1] if thread else None
+        if last is None or (last.kind, last.person, last.text) != (Kind.COMMENT, person, words):
+            self._add(key, Kind.COMMENT, person, words, spoken)
 
     def _reports(self, key: Key, person: str) -> list[Turn]:
         hold = self.holds().get(key)
