@@ -267,6 +267,9 @@ def test_comments_are_kept_and_signatures_among_them_are_not(here: Desk) -> None
     assert here.segment(FALLS).entry.notes == ("ask Eva",)
     assert brought(here, data).comments == 0
     assert len(here.queue.log()) == 1
+    thread = here.talk.threads()[FALLS]
+    assert [(turn.person, turn.text, turn.spoken) for turn in thread.turns] == [("ana", "ask Eva", "")]
+    assert here.talk.open_comments(here.document.keys) == [FALLS]
 
 
 def test_a_program_that_drops_comments_is_understood_while_nothing_changed_here(here: Desk) -> None:

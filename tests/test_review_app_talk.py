@@ -11,6 +11,7 @@ from django.test import Client
 from web import DOCUMENT, account, client, fields, open_office
 
 from pipeline.config import FILE, Workspace
+from pipeline.model.decision import Decision, Verdict
 from pipeline.model.talk import ENGLISH
 from pipeline.review_app.page import identity
 from pipeline.stages.bulk import approve_all
@@ -81,6 +82,116 @@ def test_a_translator_resolves_their_own_comments_alone(office: Workspace, desk:
     assert send(client("tom"), other, "thread", do="resolve").status_code == 403
     assert 'value="resolve"' not in page(client("tom"), other)
     assert desk(office).talk.open_comments([own.entry.key, other.entry.key]) == [other.entry.key]
+
+
+@pytest.mark.parametrize("before", [{"do": "comment"}, {"do": "resolve", "comment": "Visto ya"}])
+def test_a_word_of_their_own_lets_no_translator_resolve_what_others_said(
+    office: Workspace, desk: Open, before: dict[str, str]
+) -> None:
+    segment = desk(office).segments()[1]
+    send(client("ana"), segment, "comment", comment="La dosis está mal", spoken="es")
+    if before["do"] == "comment":
+        send(client("tom"), segment, "comment", comment="Visto ya", spoken="es")
+    assert send(client("tom"), segment, "thread", **before | {"do": "resolve"}).status_code == 403
+    assert 'value="resolve"' not in page(client("tom"), segment)
+    send(client("ana"), segment, "thread", do="resolve")
+    send(client("ana"), segment, "thread", do="reopen")
+    assert send(client("tom"), segment, "thread", do="resolve").status_code == 403
+    assert desk(office).talk.open_comments([segment.entry.key]) == [segment.entry.key]
+    send(client("ana"), segment, "thread", do="resolve")
+    send(client("tom"), segment, "comment", comment="¿Y ahora?", spoken="es")
+    assert send(client("tom"), segment, "thread", do="resolve").status_code == 303
+
+
+def test_a_page_resolves_the_comments_that_it_showed_and_no_others(office: Workspace, desk: Open) -> None:
+    segment = desk(office).segments()[1]
+    send(client("tom"), segment, "comment", comment="¿Así?", spoken="es")
+    form = fields(page(client("ana"), segment), f"{DOCUMENT}edit/")
+    send(client("tom"), segment, "comment", comment="La dosis está mal: 10 y no 100", spoken="es")
+    late = client("ana").post(f"{DOCUMENT}thread/", form | {"do": "resolve", "comment": "Así es", "text": "Lo mío"})
+    shown = late.content.decode()
+    assert (late.status_code, "10 y no 100" in shown, "Lo mío</textarea>" in shown) == (409, True, True)
+    assert desk(office).talk.open_comments([segment.entry.key]) == [segment.entry.key]
+    assert [turn.text for turn in desk(office).talk.threads()[segment.entry.key].turns][-1] == "Así es"
+    assert send(client("ana"), segment, "thread", do="resolve").status_code == 303
+
+
+def test_an_answer_releases_the_reports_that_its_page_showed_and_no_others(office: Workspace, desk: Open) -> None:
+    segment = desk(office).segments()[1]
+    send(client("ana"), segment, "comment", comment="Which one?", spoken="en", english="yes")
+    form = fields(client("carla").get("/questions/").content.decode(), "/questions/answer/")
+    said = "10 mg should be 10 micrograms"
+    send(client("rui"), segment, "comment", PORTUGUESE, comment=said, spoken="en", english="yes")
+    late = client("carla").post("/questions/answer/", form | {"text": "It is the usual word.", "spoken": "en"})
+    shown = late.content.decode()
+    assert (late.status_code, said in shown, "It is the usual word.</textarea>" in shown) == (409, True, True)
+    assert desk(office).segment(segment.entry.key).hold is not None
+    again = fields(shown, "/questions/answer/") | {"text": "Micrograms it is.", "spoken": "en"}
+    assert client("carla").post("/questions/answer/", again).status_code == 303
+    assert desk(office).segment(segment.entry.key).hold is None
+
+
+def test_every_report_of_a_person_is_kept_and_a_rejection_undone_takes_its_own_back(
+    office: Workspace, desk: Open
+) -> None:
+    segment = desk(office).segments()[1]
+    for said in ("The dose is unclear", "And the dose is wrong", "And the dose is wrong"):
+        send(client("ana"), segment, "comment", comment=said, spoken="en", english="yes")
+    send(client("ana"), segment, "reject", reason=ENGLISH, more="also  grammar")
+    asked = client("carla").get("/questions/").content.decode()
+    assert [asked.count(said) for said in ("is unclear</p>", "is wrong</p>", "also grammar</p>")] == [1, 1, 1]
+    form = fields(client("ana").get(DOCUMENT).content.decode(), f"{DOCUMENT}undo/")
+    assert client("ana").post(f"{DOCUMENT}undo/", form).status_code == 303
+    hold = desk(office, tag="pt").segment(segment.entry.key).hold
+    assert hold is not None
+    assert [one.text for one in hold.reports] == ["The dose is unclear", "And the dose is wrong"]
+    send(client("ana"), segment, "thread", do="withdraw")
+    assert desk(office, tag="pt").segment(segment.entry.key).hold is None
+
+
+def test_open_comments_stay_when_their_sentence_is_edited_until_somebody_resolves_them(
+    office: Workspace, desk: Open
+) -> None:
+    segment = desk(office).segments()[1]
+    send(client("tom"), segment, "comment", comment="La dosis está mal", spoken="es")
+    seed = office.seeds / "stroke.txt"
+    seed.write_text(seed.read_text("utf-8").replace(segment.entry.key.source, "Walking helps."), "utf-8")
+    translate(Workspace(office.root), ["es"])
+    approve_all(desk(office), "ana", DAY, despite="a trial")
+    shown = client("ana").get(DOCUMENT).content.decode()
+    assert "Comments on earlier sentences" in shown
+    assert f'<p class="text" lang="en" dir="ltr">{segment.entry.key.source}</p>' in shown
+    assert "La dosis está mal</p>" in shown
+    assert f'action="{DOCUMENT}signoff/"' not in shown
+    send(client("ana"), desk(office).segments()[2], "comment", comment="Otra cosa", spoken="es")
+    send(client("ana"), desk(office).segments()[2], "thread", do="resolve")
+    form = fields(shown, f"{DOCUMENT}thread/") | {"do": "resolve"}
+    assert client("ana").post(f"{DOCUMENT}thread/", form | {"turns": "0"}).status_code == 409
+    desk(office).talk.comment(segment.entry.key, "ana", "¿Sigue mal?", "es")
+    assert client("ana").post(f"{DOCUMENT}thread/", form).status_code == 409
+    form = fields(client("ana").get(DOCUMENT).content.decode(), f"{DOCUMENT}thread/") | {"do": "resolve"}
+    assert f'action="{DOCUMENT}thread/"' not in client("tom").get(DOCUMENT).content.decode()
+    assert client("tom").post(f"{DOCUMENT}thread/", form).status_code == 403
+    assert client("ana").post(f"{DOCUMENT}thread/", form).status_code == 303
+    assert f'action="{DOCUMENT}signoff/"' in client("ana").get(DOCUMENT).content.decode()
+    desk(office).sign_off("ana", DAY)
+
+
+def test_a_comment_that_came_in_with_a_file_is_shown_once_and_can_be_resolved(office: Workspace, desk: Open) -> None:
+    mine = desk(office)
+    segment = mine.segments()[1]
+    text = segment.entry.target
+    said = Decision("stroke", "es", segment.entry.key, Verdict.COMMENT, "tom", DAY, text, text, reason="La dosis\nmal")
+    mine.decide(said)
+    shown = page(client("ana"), segment)
+    assert (shown.count("La dosis"), 'value="resolve"' in shown) == (1, True)
+    assert mine.segment(segment.entry.key).entry.notes == ("La dosis", "mal")
+
+
+def test_why_a_comment_was_not_taken_is_marked_as_english(office: Workspace, desk: Open) -> None:
+    refused = send(client("ana"), desk(office).segments()[1], "comment", comment="x" * 5001, spoken="en")
+    shown = refused.content.decode()
+    assert (refused.status_code, '<p lang="en" dir="ltr">this is longer than 5,000' in shown) == (422, True)
 
 
 @pytest.mark.parametrize("button", ["comment", "thread"])

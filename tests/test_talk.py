@@ -1,7 +1,8 @@
 """What people say of a sentence: open comments stop the sign-off, doubt about the English stops every language."""
 
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -76,15 +77,36 @@ def test_the_command_line_refuses_to_sign_off_with_open_comments(sandbox: Worksp
         mine.sign_off("ana", DAY)
 
 
-def test_comments_of_another_language_of_a_gone_sentence_or_of_the_catalog_stop_nobody(two: tuple[Desk, Desk]) -> None:
+def test_comments_of_another_language_stop_nobody_those_on_an_earlier_sentence_do(two: tuple[Desk, Desk]) -> None:
     spanish, portuguese = two
+    gone = Key(None, "It was here once.")
     approve_all(spanish, "ana", DAY, despite="a trial")
     portuguese.talk.comment(STROKE_IS, "rui", "Cortado?", "pt")
-    spanish.talk.comment(Key(None, "It was here once."), "luis", "¿Y esto?", "es")
-    spanish.decide(made(spanish, Verdict.COMMENT, reason="a translator's comment in the catalog"))
+    spanish.talk.comment(gone, "luis", "¿Y esto?", "es")
+    assert spanish.talk.open_comments(spanish.document.keys) == [gone]
+    assert (spanish.talk.is_open(STROKE_IS), portuguese.talk.is_open(STROKE_IS)) == (False, True)
+    with pytest.raises(UsageError, match="It was here once"):
+        spanish.sign_off("ana", DAY)
+    spanish.talk.resolve(gone, "ana")
     assert spanish.talk.open_comments(spanish.document.keys) == []
     assert portuguese.talk.open_comments(portuguese.document.keys) == [STROKE_IS]
     spanish.sign_off("ana", DAY)
+
+
+def test_a_comment_that_comes_in_with_a_file_is_resolved_in_the_terminal_too(sandbox: Workspace, desk: Open) -> None:
+    mine = desk(sandbox)
+    approve_all(mine, "ana", DAY, despite="a trial")
+    mine.decide(made(mine, Verdict.COMMENT, "tom", reason="La dosis\nestá mal"))
+    with pytest.raises(UsageError, match="not resolved"):
+        mine.sign_off("ana", DAY)
+    command = ("review", "resolve", "stroke", "--lang", "es", "--as", "ana")
+    code, said = run(sandbox, *command)
+    assert (code, said.splitlines()[0], "La dosis\n    está mal" in said) == (1, f"open: {STROKE_IS.source}", True)
+    assert run(sandbox, *command, "--key", "", "Another sentence.")[0] != 0
+    code, said = run(sandbox, *command, "--key", "", STROKE_IS.source, "--json")
+    assert (code, [one["person"] for one in json.loads(said)["resolved"][0]["said"]]) == (0, ["tom"])
+    assert run(sandbox, *command) == (0, "No comment is open.\n")
+    mine.sign_off("ana", DAY)
 
 
 def test_a_thread_keeps_who_said_what_and_takes_a_comment_sent_twice_once(two: tuple[Desk, Desk]) -> None:
@@ -100,7 +122,7 @@ def test_a_thread_keeps_who_said_what_and_takes_a_comment_sent_twice_once(two: t
         (Kind.COMMENT, "ana", "Yes", "en"),
         (Kind.RESOLVE, "ana", "", ""),
     ]
-    assert (thread.open, thread.author) == (False, "ana")
+    assert (thread.open, thread.comments) == (False, 2)
     for words in (" . ", "x" * 5001):
         with pytest.raises(UsageError):
             talk.comment(STROKE_IS, "ana", words, "es")
@@ -165,6 +187,18 @@ def test_taking_the_rejection_back_takes_the_report_back(two: tuple[Desk, Desk])
         spanish.decide(made(spanish, Verdict.REJECT, reason=ENGLISH))
 
 
+def test_taking_a_rejection_back_leaves_what_was_reported_after_it_was_answered(two: tuple[Desk, Desk]) -> None:
+    spanish, portuguese = two
+    doubt(spanish)
+    first = spanish.queue.log()[-1]
+    answer(spanish.queue, portuguese.talk.holds()[STROKE_IS], "carla", "Any part of it.", "en")
+    spanish.talk.report(STROKE_IS, "ana", "But how long?", "en")
+    spanish.decide(made(spanish, Verdict.UNDO, restores=first.before))
+    hold = portuguese.segment(STROKE_IS).hold
+    assert hold is not None
+    assert [one.text for one in hold.reports] == ["But how long?"]
+
+
 def test_when_the_source_changes_the_hold_is_over(sandbox: Workspace, two: tuple[Desk, Desk], desk: Open) -> None:
     doubt(two[0])
     seed: Path = sandbox.seeds / "stroke.txt"
@@ -183,11 +217,24 @@ def test_a_hold_is_what_was_reported_and_neither_withdrawn_nor_answered(said: li
         Turn("stroke", language, STROKE_IS, kind, person, "x", "en", start + timedelta(seconds=number))
         for number, (language, person, kind) in enumerate(said)
     ]
-    expected = {turn.language + turn.person for turn in turns if turn.kind is Kind.REPORT and not _over(turn, turns)}
-    assert {one.language + one.person for hold in holds(turns) for one in hold.reports} == expected
+    expected = [turn for turn in turns if turn.kind in (Kind.REPORT, Kind.REJECTION) and not _over(turn, turns)]
+    assert [one for hold in holds(turns) for one in hold.reports] == expected
 
 
 def _over(report: Turn, turns: list[Turn]) -> bool:
     later = [turn for turn in turns if turn.at > report.at]
     mine = [turn for turn in later if (turn.language, turn.person) == (report.language, report.person)]
-    return any(turn.kind is Kind.ANSWER for turn in later) or any(turn.kind is Kind.WITHDRAW for turn in mine)
+    if any(turn.kind is Kind.ANSWER for turn in later) or any(turn.kind is Kind.WITHDRAW for turn in mine):
+        return True
+    kinds = [turn.kind for turn in mine if turn.kind in (Kind.REJECTION, Kind.UNDO)]
+    return report.kind is Kind.REJECTION and _undone(kinds)
+
+
+def _undone(kinds: Sequence[Kind]) -> bool:
+    """Whether among what came after a rejection more was undone than rejected: then so was this one."""
+    depth = 0
+    for kind in kinds:
+        depth += 1 if kind is Kind.REJECTION else -1
+        if depth < 0:
+            return True
+    return False

@@ -79,6 +79,8 @@ def client(handle: str = "", **options: Any) -> "Client":
 def fields(page: str, action: str) -> dict[str, str]:
     """What the first form that leads to `action` would send: its hidden fields and its box."""
     form = next(f for f in re.findall(r"<form.*?</form>", page, re.DOTALL) if f'action="{action}"' in f.split(">")[0])
-    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    own = re.search(r' id="([^"]+)"', form.split(">")[0])
+    beside = re.findall(rf'<input type="hidden" form="{own[1]}" name="([^"]+)" value="([^"]*)"', page) if own else []
+    hidden = [*beside, *re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)]
     box = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", form, re.DOTALL)
     return {name: unescape(value) for name, value in hidden} | ({"text": unescape(box[1])} if box else {})

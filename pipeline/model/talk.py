@@ -16,15 +16,22 @@ ANSWER = "an answer about the English"
 class Kind(StrEnum):
     """What a turn does. A comment, or to reopen, leaves the thread of its language open; to resolve closes it.
 
-    A report holds the sentence in every language until it is withdrawn by its person, or all are answered.
+    A report holds the sentence in every language until it is withdrawn by its person, or all are answered. A rejection
+    for the sake of the English is one too; to undo it takes back what was reported by it, and nothing else.
     """
 
     COMMENT = "comment"
     RESOLVE = "resolve"
     REOPEN = "reopen"
     REPORT = "report"
+    REJECTION = "rejection"
+    UNDO = "undo"
     WITHDRAW = "withdraw"
     ANSWER = "answer"
+
+
+EVERYWHERE = frozenset({Kind.REPORT, Kind.REJECTION, Kind.UNDO, Kind.WITHDRAW, Kind.ANSWER})
+"""What concerns all languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,34 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What was said of a sentence, oldest first. `open`: a comment waits to be resolved; `author` wrote the last."""
+    """What was said of a sentence, oldest first."""
 
     turns: tuple[Turn, ...]
-    open: bool
-    author: str
+
+    @property
+    def comments(self) -> int:
+        """How many comments there are, resolved or not."""
+        return sum(turn.kind is Kind.COMMENT for turn in self.turns)
+
+    @property
+    def unresolved(self) -> tuple[Turn, ...]:
+        """What waits to be resolved: the comments, and that it was opened again, since it was last closed."""
+        found: list[Turn] = []
+        for turn in self.turns:
+            if turn.kind is Kind.RESOLVE:
+                found.clear()
+            elif turn.kind in (Kind.COMMENT, Kind.REOPEN):
+                found.append(turn)
+        return tuple(found)
+
+    @property
+    def open(self) -> bool:
+        """Whether a comment waits to be resolved."""
+        return bool(self.unresolved)
+
+    def only_by(self, person: str) -> bool:
+        """Whether nobody else waits for an answer."""
+        return all(turn.person == person for turn in self.unresolved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,39 +91,42 @@ class Hold:
     reports: tuple[Turn, ...]
 
     def __str__(self) -> str:
-        said = "; ".join(f"{one.person} ({one.language}): {one.text}" for one in self.reports)
-        return f"held in every language, since the English is wrong or unclear: {said}"
+        said = dict.fromkeys(f"{one.person} ({one.language}): {one.text}" for one in self.reports)
+        return f"held in every language, since the English is wrong or unclear: {'; '.join(said)}"
 
 
 def threads(turns: Iterable[Turn], language: str) -> dict[Key, Thread]:
     """What the people of one language see said, by sentence: their comments, and what concerns all."""
     seen: dict[Key, list[Turn]] = {}
     for turn in turns:
-        if turn.language == language or turn.kind in (Kind.REPORT, Kind.WITHDRAW, Kind.ANSWER):
+        if turn.language == language or turn.kind in EVERYWHERE:
             seen.setdefault(turn.key, []).append(turn)
-    return {key: _thread(said) for key, said in seen.items()}
-
-
-def _thread(turns: list[Turn]) -> Thread:
-    state = [turn.kind for turn in turns if turn.kind in (Kind.COMMENT, Kind.RESOLVE, Kind.REOPEN)]
-    comments = [turn.person for turn in turns if turn.kind is Kind.COMMENT]
-    return Thread(tuple(turns), bool(state) and state[-1] is not Kind.RESOLVE, comments[-1] if comments else "")
+    return {key: Thread(tuple(said)) for key, said in seen.items()}
 
 
 def holds(turns: Iterable[Turn]) -> list[Hold]:
     """The sentences with a report that is neither withdrawn nor answered, the oldest report first."""
-    reports: dict[tuple[str, Key], dict[tuple[str, str], Turn]] = {}
+    reports: dict[tuple[str, Key], list[Turn]] = {}
     for turn in turns:
-        there = reports.setdefault((turn.document, turn.key), {})
-        who = (turn.language, turn.person)
-        match turn.kind:
-            case Kind.REPORT:
-                there.setdefault(who, turn)
-            case Kind.WITHDRAW:
-                there.pop(who, None)
-            case Kind.ANSWER:
-                there.clear()
-            case Kind.COMMENT | Kind.RESOLVE | Kind.REOPEN:
-                pass
-    found = [Hold(document, key, tuple(there.values())) for (document, key), there in reports.items() if there]
+        place = (turn.document, turn.key)
+        reports[place] = _after(reports.get(place, []), turn)
+    found = [Hold(document, key, tuple(there)) for (document, key), there in reports.items() if there]
     return sorted(found, key=lambda hold: hold.reports[0].at)
+
+
+def _after(reports: list[Turn], turn: Turn) -> list[Turn]:
+    """The reports on one sentence that stand after a turn."""
+    who = (turn.language, turn.person)
+    match turn.kind:
+        case Kind.REPORT | Kind.REJECTION:
+            return [*reports, turn]
+        case Kind.WITHDRAW:
+            return [one for one in reports if (one.language, one.person) != who]
+        case Kind.UNDO:
+            made = (Kind.REJECTION, *who, turn.text)
+            undone = [one for one in reports if (one.kind, one.language, one.person, one.text) == made][-1:]
+            return [one for one in reports if one not in undone]
+        case Kind.ANSWER:
+            return []
+        case Kind.COMMENT | Kind.RESOLVE | Kind.REOPEN:
+            return reports

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.document import Key
-from pipeline.model.talk import Kind, Turn
+from pipeline.model.talk import EVERYWHERE, Kind, Turn
 from pipeline.queue.database import Database
 from pipeline.queue.text import storable
 
 if TYPE_CHECKING:
     from pipeline.queue.models import TurnRow
 
-_EVERYWHERE = (Kind.REPORT, Kind.WITHDRAW, Kind.ANSWER)
+_EVERYWHERE = sorted(EVERYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Talk:
             return [_turn(row) for row in rows.filter(Q(language=language) | Q(kind__in=_EVERYWHERE)).order_by("id")]
 
     def of_the_english(self, document: str | None = None) -> list[Turn]:
-        """Reports, withdrawals and answers, oldest first."""
+        """Reports, what takes them back, and answers, oldest first."""
         with self._database.session() as alias:
             from pipeline.queue.models import TurnRow
 

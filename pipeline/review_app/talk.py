@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.interface import N_, Interface
 from pipeline.languages import Language
-from pipeline.model.talk import Kind, Thread, Turn
+from pipeline.model.talk import Hold, Kind, Thread, Turn
 from pipeline.review_app import office
 from pipeline.review_app.page import identity
 from pipeline.stages.review import Desk, ReviewSegment
@@ -15,6 +15,8 @@ DID = {
     Kind.RESOLVE: N_("resolved"),
     Kind.REOPEN: N_("opened again"),
     Kind.REPORT: N_("the English is wrong or unclear"),
+    Kind.REJECTION: N_("the English is wrong or unclear"),
+    Kind.UNDO: N_("took the report back"),
     Kind.WITHDRAW: N_("took the report back"),
     Kind.ANSWER: N_("the English is right"),
 }
@@ -35,9 +37,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was said of one sentence. `own`: the reader wrote the last comment; `reported`: their report holds it."""
+    """What was said of one sentence, in so many turns.
+
+    `own`: the reader alone said what is open; `reported`: their report holds it.
+    """
 
     lines: tuple[Line, ...]
+    turns: int
     comments: int
     open: bool
     own: bool
@@ -45,26 +51,49 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """Comments on a sentence that the source had once."""
+
+    id: str
+    source: str
+    thread: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """By sentence, with the identities of those with open comments and of those held, in reading order.
 
-    `tongues` are the languages to write a comment in, the likeliest first.
+    `earlier` are the comments on sentences that are gone; `tongues` the languages to write in, the likeliest first.
     """
 
     by_sentence: Mapping[str, Shown]
     open: tuple[str, ...]
     held: tuple[str, ...]
+    earlier: tuple[Earlier, ...] = field(default=())
     tongues: tuple[Language, ...] = field(default=())
+
+    def lines(self, name: str) -> frozenset[str]:
+        """What was said of a sentence, line by line: a comment from a file stands in the catalog too."""
+        thread = self.by_sentence.get(name)
+        return frozenset(text for line in thread.lines for text in line.text.split("\n")) if thread else frozenset()
+
+    @property
+    def unresolved(self) -> int:
+        """How many sentences have open comments, earlier ones included."""
+        return len(self.open) + sum(one.thread.open for one in self.earlier)
 
 
 def of(desk: Desk, segments: Sequence[ReviewSegment], words: Interface, person: str) -> Talk:
     """What this person sees said."""
     threads = desk.talk.threads()
+    there = {s.entry.key for s in segments}
+    gone = [key for key, thread in threads.items() if key not in there and thread.comments]
     here = [s for s in segments if s.entry.key in threads]
     return Talk(
-        by_sentence={identity(s.entry.key): _shown(s, threads[s.entry.key], words, person, desk) for s in here},
+        by_sentence={identity(s.entry.key): _shown(threads[s.entry.key], words, person, desk, s.hold) for s in here},
         open=tuple(identity(s.entry.key) for s in here if threads[s.entry.key].open),
         held=tuple(identity(s.entry.key) for s in segments if s.hold),
+        earlier=tuple(Earlier(identity(k), k.source, _shown(threads[k], words, person, desk)) for k in gone),
         tongues=_tongues(desk, words, [turn for thread in threads.values() for turn in thread.turns], person),
     )
 
@@ -83,13 +112,14 @@ def line(turn: Turn, words: Interface, here: str = "") -> Line:
     )
 
 
-def _shown(segment: ReviewSegment, thread: Thread, words: Interface, person: str, desk: Desk) -> Shown:
-    reports = segment.hold.reports if segment.hold else ()
+def _shown(thread: Thread, words: Interface, person: str, desk: Desk, hold: Hold | None = None) -> Shown:
+    reports = hold.reports if hold else ()
     return Shown(
         lines=tuple(line(turn, words, desk.pack.language.tag) for turn in thread.turns),
+        turns=len(thread.turns),
         comments=sum(bool(turn.text) for turn in thread.turns),
         open=thread.open,
-        own=thread.author == person,
+        own=thread.only_by(person),
         reported=any((one.person, one.language) == (person, desk.pack.language.tag) for one in reports),
     )
 

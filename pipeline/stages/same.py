@@ -69,7 +69,7 @@ def follow(desk: Desk, made: Decision, slugs: Sequence[str]) -> list[Applied]:
 def _may_follow(desk: Desk, there: ReviewSegment, here: ReviewSegment, person: str) -> bool:
     """Whether nothing stands there that the person has not read here."""
     open_findings = any(not one.dismissed for one in there.findings)
-    spoken_of = bool(there.entry.rejections or desk.talk.open_comments([there.entry.key]))
+    spoken_of = bool(there.entry.rejections or desk.talk.is_open(there.entry.key))
     waiting = there.need in ("approval", "second review") and waits_for(there, person)
     return waiting and not open_findings and not spoken_of and there.risks <= here.risks
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from pipeline.catalog.entry import Entry
 from pipeline.catalog.po import parse_entry
+from pipeline.catalog.remarks import parse_remark
 from pipeline.errors import UsageError
 from pipeline.model import talk
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Key
-from pipeline.model.talk import ENGLISH, Hold, Kind, Thread
+from pipeline.model.talk import ENGLISH, Hold, Kind, Thread, Turn
 from pipeline.queue import Queue
 
 LONGEST = 5_000  # characters of a turn
@@ -35,17 +36,19 @@ class Conversation:
         return {hold.key: hold for hold in talk.holds(self.queue.talk.of_the_english(self.document))}
 
     def open_comments(self, keys: Iterable[Key]) -> list[Key]:
-        """Those of the sentences on which a comment waits to be resolved, in their order."""
+        """The sentences on which a comment waits to be resolved: of the document's `keys`, in their order, and after
+        them those that the source had earlier.
+        """
         found = self.threads()
-        return [key for key in dict.fromkeys(keys) if key in found and found[key].open]
+        return [key for key in dict.fromkeys([*keys, *found]) if key in found and found[key].open]
+
+    def is_open(self, key: Key) -> bool:
+        """Whether a comment on this sentence waits to be resolved."""
+        return key in self.open_comments([key])
 
     def comment(self, key: Key, person: str, text: str, spoken: str) -> None:
         """Say something; the thread is open then. The same sent twice is one. Raises UsageError for too few words."""
-        words = _words(text)
-        thread = self.threads().get(key)
-        last = thread.turns[-1] if thread else None
-        if last is None or (last.kind, last.person, last.text) != (Kind.COMMENT, person, words):
-            self._add(key, Kind.COMMENT, person, words, spoken)
+        self._comment(key, person, _words(text), spoken)
 
     def resolve(self, key: Key, person: str) -> None:
         """Close the thread where it is open."""
@@ -56,14 +59,14 @@ class Conversation:
         self._turn(key, Kind.REOPEN, person, when=False)
 
     def report(self, key: Key, person: str, text: str, spoken: str) -> None:
-        """Hold the sentence in every language; one person's report is one."""
+        """Hold the sentence in every language; the same reported twice is one."""
         words = _words(text)
-        if not self._reported(key, person):
+        if not self._reported(key, person, Kind.REPORT, words):
             self._add(key, Kind.REPORT, person, words, spoken)
 
     def withdraw(self, key: Key, person: str) -> None:
-        """Take one's own report back; others' reports still hold the sentence."""
-        if self._reported(key, person):
+        """Take all that one reported back; others' reports still hold the sentence."""
+        if self._reports(key, person):
             self._add(key, Kind.WITHDRAW, person, "", "")
 
     def objection(self, decision: Decision, held: dict[Key, Hold]) -> str:
@@ -76,25 +79,46 @@ class Conversation:
         return ""
 
     def before(self, decision: Decision) -> None:
-        """A rejection for the sake of the English holds the sentence, even if the text was changed meanwhile."""
+        """A rejection for the sake of the English holds the sentence, even if the text was changed meanwhile.
+
+        A comment from a file is one like any other: the catalog keeps it too, for whoever opens it elsewhere.
+        """
+        if decision.verdict is Verdict.COMMENT:
+            lines = (line.strip() for line in decision.reason.split("\n"))
+            if words := "\n".join(line for line in lines if line and parse_remark(line) is None)[:LONGEST]:
+                self._comment(decision.key, decision.person, words, "")
         if decision.verdict is Verdict.REJECT and blames_the_english(decision.reason):
-            self.report(decision.key, decision.person, _said(decision.reason)[:LONGEST], "")
+            said = _said(decision.reason)
+            if not self._reported(decision.key, decision.person, Kind.REJECTION, said):
+                self._add(decision.key, Kind.REJECTION, decision.person, said, "")
 
     def after(self, applied: Applied) -> None:
-        """Taking such a rejection back takes the report back."""
+        """Taking such a rejection back takes back what was reported by it; what its person reported apart stays."""
         made = applied.decision
         if made.verdict is not Verdict.UNDO or applied.outcome is not Outcome.APPLIED:
             return
-        if _blamed(parse_entry(applied.before), made.person) and not _blamed(parse_entry(made.restores), made.person):
-            self.withdraw(made.key, made.person)
+        left = _blamed(parse_entry(made.restores), made.person)
+        for said in _blamed(parse_entry(applied.before), made.person):
+            if said not in left and self._reported(made.key, made.person, Kind.REJECTION, said):
+                self._add(made.key, Kind.UNDO, made.person, said, "")
 
-    def _reported(self, key: Key, person: str) -> bool:
+    def _comment(self, key: Key, person: str, words: str, spoken: str) -> None:
+        thread = self.threads().get(key)
+        last = thread.turns[-1] if thread else None
+        if last is None or (last.kind, last.person, last.text) != (Kind.COMMENT, person, words):
+            self._add(key, Kind.COMMENT, person, words, spoken)
+
+    def _reports(self, key: Key, person: str) -> list[Turn]:
         hold = self.holds().get(key)
-        return hold is not None and (self.language, person) in {(one.language, one.person) for one in hold.reports}
+        mine = (self.language, person)
+        return [one for one in hold.reports if (one.language, one.person) == mine] if hold else []
+
+    def _reported(self, key: Key, person: str, kind: Kind, text: str) -> bool:
+        return any((one.kind, one.text) == (kind, text) for one in self._reports(key, person))
 
     def _turn(self, key: Key, kind: Kind, person: str, *, when: bool) -> None:
         thread = self.threads().get(key)
-        if thread and thread.author and thread.open is when:
+        if thread and thread.comments and thread.open is when:
             self._add(key, kind, person, "", "")
 
     def _add(self, key: Key, kind: Kind, person: str, text: str, spoken: str) -> None:
@@ -112,11 +136,14 @@ def blames_the_english(reason: str) -> bool:
 
 
 def _said(reason: str) -> str:
-    return reason.partition(":")[2].strip()
+    """What is wrong with the English, as the report of a rejection has it: the catalog may keep other spaces."""
+    return " ".join(reason.partition(":")[2].split())[:LONGEST]
 
 
-def _blamed(entry: Entry, person: str) -> bool:
-    return any(one.person == person and blames_the_english(one.reason) for one in entry.rejections)
+def _blamed(entry: Entry, person: str) -> list[str]:
+    """What the rejections of this person that stand in the entry say of the English."""
+    mine = (one.reason for one in entry.rejections if one.person == person)
+    return [_said(reason) for reason in mine if blames_the_english(reason)]
 
 
 def _enough(text: str) -> bool:

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.catalog.remarks import digest
 from pipeline.errors import UsageError
-from pipeline.model.talk import Hold
+from pipeline.model.document import Key
+from pipeline.model.talk import Hold, Thread
 from pipeline.review_app import office, speech, talk
-from pipeline.review_app.page import Typed, identity, next_open
+from pipeline.review_app.page import Typed, find, identity, next_open
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.document import Notice, address, segment_in, shown, typed_text
@@ -20,9 +22,10 @@ from pipeline.stages.talk import answer as give_answer
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A held sentence as the coordinator reads it: once, with what every language said."""
+    """A held sentence as the coordinator reads it: once, with what every language said. `read` stands for that."""
 
     id: str
+    read: str
     document: str
     title: str
     source: str
@@ -38,7 +41,7 @@ def comment(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         try:
             said = say_typed(request, desk, segment)
         except UsageError as error:
-            return _stay(request, desk, segment, Notice(str(error)))
+            return _stay(request, desk, segment, Notice(speech.of(request).gettext("This was not done"), str(error)))
         say = speech.of(request).gettext("Write a comment first.")
         return _stay(request, desk, segment, None if said else Notice(say))
 
@@ -66,29 +69,43 @@ def keep_typed(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> None
 @does(Action.DRAFT)
 @require_POST
 def thread(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
-    """Resolve or reopen the comments on a sentence, or take one's own report back.
+    """Resolve or reopen the comments on a sentence, be it an earlier one, or take one's own report back.
 
-    Others' comments are resolved by those who decide.
+    Others' comments are resolved by those who decide, and by a form that has shown them all.
     """
-    account = signed_in(request)
+    person, name = signed_in(request).handle, given(request, "key")
     with office.desk(tag, slug) as desk:
-        _, segment = segment_in(desk, request)
-        key = segment.entry.key
-        keep_typed(request, desk, segment)
+        threads, segment = desk.talk.threads(), find(desk.segments(), name)
+        key = segment.entry.key if segment else next((key for key in threads if identity(key) == name), None)
+        if key is None:
+            raise Http404
+        if segment:
+            keep_typed(request, desk, segment)
+        notice = None
         match given(request, "do"):
             case "resolve":
-                there = desk.talk.threads().get(key)
-                decides = may(account.role(tag), Action.DECIDE)
-                if there and not decides and there.author != account.handle:
-                    raise PermissionDenied
-                desk.talk.resolve(key, account.handle)
+                notice = _resolve(request, desk, key, threads.get(key, Thread(())))
             case "reopen":
-                desk.talk.reopen(key, account.handle)
+                desk.talk.reopen(key, person)
             case "withdraw":
-                desk.talk.withdraw(key, account.handle)
+                desk.talk.withdraw(key, person)
             case _:
                 raise Http404
-        return _stay(request, desk, desk.segment(key))
+        if segment:
+            return _stay(request, desk, segment, notice, 409)
+        return shown(request, desk, notice=notice, status=409) if notice else moved(f"{address(desk)}#earlier")
+
+
+def _resolve(request: HttpRequest, desk: Desk, key: Key, there: Thread) -> Notice | None:
+    """Close the thread as it was `there` when the form came; what to say where its page had not shown all of it."""
+    account = signed_in(request)
+    if not may(account.role(desk.pack.language.tag), Action.DECIDE) and not there.only_by(account.handle):
+        raise PermissionDenied
+    if given(request, "turns") != str(len(there.turns)):
+        say = speech.of(request).gettext("Somebody wrote here meanwhile: read it, then resolve the comments.")
+        return Notice(say)
+    desk.talk.resolve(key, account.handle)
+    return None
 
 
 @does(Action.DRAFT)
@@ -113,7 +130,9 @@ def _typed(request: HttpRequest) -> str:
     return "" if text == given(request, "replaces").strip() else text
 
 
-def _stay(request: HttpRequest, desk: Desk, segment: ReviewSegment, notice: Notice | None = None) -> HttpResponse:
+def _stay(
+    request: HttpRequest, desk: Desk, segment: ReviewSegment, notice: Notice | None = None, status: int = 422
+) -> HttpResponse:
     """The same sentence open, with whatever was typed."""
     name = identity(segment.entry.key)
     unfold = "draft" in request.POST
@@ -122,7 +141,7 @@ def _stay(request: HttpRequest, desk: Desk, segment: ReviewSegment, notice: Noti
         seen = given(request, "replaces")
         typed = Typed(name, text, shown="" if seen == segment.entry.target else seen) if text else None
         return shown(
-            request, desk, opened=name, unfold=unfold, notice=notice, typed=typed, status=422 if notice else 200
+            request, desk, opened=name, unfold=unfold, notice=notice, typed=typed, status=status if notice else 200
         )
     return moved(f"{address(desk, name)}{'&draft=1' if unfold else ''}")
 
@@ -137,13 +156,16 @@ def questions(request: HttpRequest) -> HttpResponse:
 @does(Action.ANSWER)
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
-    """The English is right: release the sentence everywhere, with the explanation."""
+    """The English is right: release the sentence everywhere, with the explanation, if the page showed all reports."""
     words = speech.of(request)
     found = next((hold for hold, _ in office.questions() if _identity(hold) == given(request, "question")), None)
     if found is None:
         raise Http404
     text, spoken = given(request, "text"), given(request, "spoken")
     known = spoken if office.language(spoken) else ""
+    if given(request, "read") != _read(found):
+        problem = words.gettext("Somebody reported something meanwhile: read it, then answer.")
+        return _questions(request, problem, {_identity(found): text}, 409)
     try:
         give_answer(office.queue(), found, signed_in(request).handle, text, known)
     except UsageError:
@@ -156,6 +178,11 @@ def _identity(hold: Hold) -> str:
     return f"{hold.document}-{identity(hold.key)}"
 
 
+def _read(hold: Hold) -> str:
+    """What stands for all reports of a hold, in few letters."""
+    return digest(tuple(f"{one.at.isoformat()} {one.language} {one.person} {one.text}" for one in hold.reports))
+
+
 def _questions(
     request: HttpRequest, problem: str = "", typed: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -163,6 +190,7 @@ def _questions(
     found = [
         Question(
             id=_identity(hold),
+            read=_read(hold),
             document=hold.document,
             title=title,
             source=hold.key.source,
