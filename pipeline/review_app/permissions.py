@@ -49,6 +49,11 @@ ALLOWED: dict[Role, set[Action]] = {
 }
 
 
+def in_force(role: Role, *, practises: bool) -> Role:
+    """What a role is worth today: who has to practise first works as a translator until that is passed."""
+    return Role.TRANSLATOR if practises and role in (Role.REVIEWER, Role.LEAD) else role
+
+
 def does(action: Action) -> Callable[[View], View]:
     """Declare what a view does; the gate (`middleware.Gate`) asks the table before the view runs."""
 
