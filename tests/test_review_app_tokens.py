@@ -78,7 +78,7 @@ def test_a_token_has_the_rights_of_its_account_as_they_are_now() -> None:
     from pipeline.review_app.models import Membership
 
     robot = program("luis")
-    first = robot.segments()[0]
+    first = program("ana").segments()[0]
     text = {"segment": first["id"], "replaces": first["target"], "text": "Otra cosa"}
     assert robot.post(f"{DOCUMENT}save", **text)[0] == 403
     Membership.objects.filter(account__handle="luis").update(role="translator")

@@ -1,6 +1,5 @@
 """The review: what waits for a person, and the one door through which a person's decision reaches a catalog."""
 
-import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -24,7 +23,7 @@ from pipeline.model.finding import Finding, LocatedFinding, Problem
 from pipeline.model.talk import ANSWER, Hold
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
-from pipeline.stages import proof
+from pipeline.stages import dismissal, proof
 from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import read_all
@@ -32,8 +31,6 @@ from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
 from pipeline.stages.talk import Conversation, blames_the_english
 
-_LETTERS = re.compile(r"\w")
-_SHORTEST_REASON = 3  # letters: "." says nothing to those who answer for it
 LONGEST = 20_000  # characters of a sentence: longer is a mistake, and every program that opens the catalog pays for it
 
 
@@ -196,24 +193,12 @@ class Desk:
 
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
         """Why there is no one finding that the decision sets aside, with words; empty where there is."""
-        if len(_LETTERS.findall(decision.reason)) < _SHORTEST_REASON:
-            return (
-                "say in a few words why the text is right all the same: the reason stays on the record (--reason TEXT)"
-            )
+        if why := dismissal.wordless(decision.reason):
+            return why
         entry = catalog.active.get(decision.key)
         if entry is None or entry.target != decision.replaces or is_advice(decision.check.partition("/")[0]):
             return ""
-        found = self._findings_on(catalog, entry, decision)
-        meant = [one.finding for one in found if decision.check in (one.finding.check, one.finding.code)]
-        if len(meant) > 1 and len({finding.code for finding in meant}) > 1:
-            listed = "; ".join(f"{finding.code}: {finding.message}" for finding in meant)
-            return f"{decision.check!r} has {len(meant)} findings on this text, dismiss them one by one: {listed}"
-        names = sorted({one.finding.check for one in found})
-        return (
-            ""
-            if meant
-            else f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
-        )
+        return dismissal.unmeant(decision, self._findings_on(catalog, entry, decision))
 
     def unproven(self, decision: Decision, entry: Entry | None) -> str:
         """Why the decision's person has to sign in first; empty where their name will do."""
