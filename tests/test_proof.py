@@ -116,6 +116,30 @@ def test_a_token_that_does_not_hold_or_may_not_sign_is_refused(
     assert signers(mine) == []
 
 
+def test_a_token_of_who_has_to_practise_first_signs_when_the_practice_is_passed(
+    two: Workspace, desk: Open, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from django.utils import timezone
+
+    from pipeline.review_app.models import Account, PracticeResult, members
+    from pipeline.review_app.permissions import Role
+
+    mine = desk(two)
+    people(ana="reviewer", nina="reviewer")
+    members(Account.objects.get(handle="nina"), Role.REVIEWER, ["es"], practise_first=True)
+    assert approve(two, mine, "ana") == 0
+    monkeypatch.setenv("PIPELINE_TOKEN", program("nina").token)
+    figures = {"planted": 12, "found": 12, "false_alarms": 0, "made_at": timezone.now()}
+    for language, passed in (("es", False), ("pt", True)):
+        PracticeResult.objects.create(person="nina", language=language, exercise="1", passed=passed, **figures)
+        assert approve(two, mine, "nina") == 2
+        assert "may not sign in es" in capsys.readouterr().err
+    assert signers(mine) == ["ana"]
+    PracticeResult.objects.create(person="nina", language="es", exercise="2", passed=True, **figures)
+    assert approve(two, mine, "nina") == 0
+    assert signers(mine) == ["ana", "nina"]
+
+
 def test_every_command_that_signs_is_held_to_it(two: Workspace, desk: Open, capsys: pytest.CaptureFixture[str]) -> None:
     mine = desk(two)
     people(ana="reviewer", luis="reviewer")

@@ -161,6 +161,27 @@ def test_guessing_from_an_address_ends_in_a_pause_and_the_pause_ends() -> None:
     assert throttle.attempt("another", "192.0.2.1")
 
 
+def test_what_no_database_takes_as_text_is_refused(office: Workspace) -> None:
+    del office
+    assert client().post("/login/", {"handle": "a\0b", "password": "x"}).status_code == 400
+
+
+def test_a_start_clears_what_is_over(office: Workspace) -> None:
+    from django.contrib.sessions.models import Session
+
+    from pipeline.review_app.models import Attempt
+
+    account("ana", "reviewer")
+    old, new = (client("ana").session.session_key for _ in range(2))
+    throttle.wrong_token("192.0.2.1")
+    throttle.attempt("ana", "192.0.2.1")
+    Attempt.objects.filter(pk=Attempt.objects.order_by("pk")[0].pk).update(made_at=timezone.now() - timedelta(days=1))
+    Session.objects.filter(pk=old).update(expire_date=timezone.now() - timedelta(seconds=1))
+    open_office(office)
+    assert list(Session.objects.values_list("pk", flat=True)) == [new]
+    assert Attempt.objects.count() == 2
+
+
 def test_the_migrations_make_the_tables_that_the_models_describe() -> None:
     from django.core.management import call_command
 

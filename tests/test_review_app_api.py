@@ -77,7 +77,7 @@ def test_who_asks_and_what_they_may(office: Workspace) -> None:
     assert program("tom").get("me")[1] == {
         "handle": "tom",
         "read_only": False,
-        "languages": [{"language": "es", "role": "translator", "may": ["account", "read", "draft", "mark"]}],
+        "languages": [{"language": "es", "role": "translator", "may": ["account", "read", "compare", "draft", "mark"]}],
     }
 
 

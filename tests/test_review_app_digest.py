@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from test_review_app_overview import TEXTS, decide, office, prepared  # noqa: F401  fixtures
+from web import client
 
 from pipeline.config import Workspace
 from pipeline.errors import UsageError
@@ -89,6 +90,18 @@ def test_a_digest_says_what_happened_and_what_waits_in_the_persons_language(told
     assert "stroke (es): 9 oraciones" in text
     assert "https://review.example.org/account/email/" in text
     assert "WHAT OTHERS DID" not in found["luis"].text
+
+
+def test_nothing_is_told_of_a_language_in_which_one_works_no_more(told: Workspace) -> None:
+    from pipeline.review_app.digest import digests
+    from pipeline.review_app.models import Account, Membership
+
+    del told
+    assert 'class="segment"' in client("tom").get("/feedback/").content.decode()
+    assert "tom" in [one.handle for one in digests(7)]
+    Membership.objects.filter(account=Account.objects.get(handle="tom")).update(role="reader")
+    assert 'class="segment"' not in client("tom").get("/feedback/").content.decode()
+    assert "tom" not in [one.handle for one in digests(7)]
 
 
 def test_nothing_is_said_of_what_is_older_or_to_those_who_are_gone(told: Workspace) -> None:

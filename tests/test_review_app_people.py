@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import Error, connection
 from django.test import Client
+from programs import program
 from web import PASSWORD, account, client, open_office
 
 from pipeline.config import Workspace
@@ -76,6 +77,46 @@ def test_a_closed_account_has_no_sessions_and_its_old_ones_stay_ended() -> None:
     assert browser.get("/").status_code == 302
     assert signed_in("ana").get("/").status_code == 200
     assert [act for _, act, *_ in log()] == ["closed", "opened"]
+
+
+def test_closing_and_signing_out_everywhere_end_the_tokens_for_good() -> None:
+    account("ana", "reviewer")
+    eva, robot = client("eva"), program("ana")
+    assert robot.get("me")[0] == 200
+    eva.post("/person/ana/", {"do": "close"})
+    eva.post("/person/ana/", {"do": "open"})
+    assert robot.get("me")[0] == 401
+    robot = program("ana")
+    assert client("ana").post("/account/", {"do": "leave"}).status_code == 303
+    assert robot.get("me")[0] == 401
+
+
+def test_who_may_work_no_more_gives_back_what_they_had() -> None:
+    from pipeline.review_app import team
+
+    place, eva = team.Place("es", "stroke"), client("eva")
+    for handle in ("ana", "tom"):
+        account(handle, "translator")
+    assert team.claim(found("ana"), place)
+    assert team.join(found("tom"), place)
+    eva.post("/person/ana/", {"do": "close"})
+    assert [one.people for one in [team.held(place)] if one] == [("tom",)]
+    eva.post("/person/tom/", {"do": "roles", "role-es": "reviewer"})
+    assert team.held(place)
+    eva.post("/person/tom/", {"do": "roles", "role-es": "reader"})
+    assert team.held(place) is None
+
+
+def test_practice_first_stays_where_a_form_does_not_ask_about_it() -> None:
+    from pipeline.review_app.models import members
+
+    members(account("nina"), Role.REVIEWER, ["es"], practise_first=True)
+    eva = client("eva")
+    for role in ("reviewer", "translator", "reviewer"):
+        assert eva.post("/people/es/", {"handle": "nina", "role": role}).status_code == 303
+        assert found("nina").role("es") is Role.TRANSLATOR
+    eva.post("/person/nina/", {"do": "roles", "role-es": "reviewer"})
+    assert found("nina").role("es") is Role.REVIEWER
 
 
 @pytest.mark.parametrize("act", ["close", "resign"])

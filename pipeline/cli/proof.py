@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
-from pipeline.review_app.permissions import Action, Role, may
+from pipeline.review_app.permissions import Action, Role, in_force, may
 
 if TYPE_CHECKING:
     from pipeline.queue import Queue
@@ -31,7 +31,10 @@ def proven(queue: Queue, person: str | None, tags: tuple[str, ...], file: Path |
             raise UsageError(f"{where}: no such token is in use here; make one in the browser, under Tokens")
         if found.handle != person:
             raise UsageError(f"{where}: is the token of {found.handle}, not of {person}: --as {found.handle}")
-        role = Role.COORDINATOR if found.coordinator else Role(found.role) if found.role else None
+        own = in_force(Role(found.role), practises=found.practises) if found.role else None
+        role = Role.COORDINATOR if found.coordinator else own
         if found.read_only or not may(role, Action.DECIDE):
-            raise UsageError(f"{where}: this token may not sign in {tag}; ask the coordinator for the reviewer's role")
+            raise UsageError(
+                f"{where}: this token may not sign in {tag}; it takes the reviewer's role (practice first?)"
+            )
     return bool(tags)

@@ -15,12 +15,16 @@ _ACCOUNTS, _TOKENS = "review_app_account", "review_app_token"
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose personal token it is, and what they are in the language that was asked about."""
+    """Whose personal token it is, and what they are in the language that was asked about.
+
+    `practises`: the role is to be theirs once they have passed a practice, and they have not.
+    """
 
     handle: str
     coordinator: bool
     role: str
     read_only: bool
+    practises: bool
 
 
 def exist(connection: "BaseDatabaseWrapper") -> bool:
@@ -39,7 +43,10 @@ def holder(connection: "BaseDatabaseWrapper", token_hash: str, language: str, no
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.id, a.handle, a.coordinator, m.role, t.read_only FROM review_app_token t"
+            "SELECT t.id, a.handle, a.coordinator, m.role, t.read_only, m.practise_first AND NOT EXISTS ("
+            "SELECT 1 FROM review_app_practiceresult p"
+            " WHERE p.person = a.handle AND p.language = m.language AND p.passed)"
+            " FROM review_app_token t"
             " JOIN review_app_account a ON a.id = t.account_id"
             " LEFT JOIN review_app_membership m ON m.account_id = a.id AND m.language = %s"
             " WHERE t.token_hash = %s AND t.revoked_at IS NULL AND t.expires_at > %s AND a.is_active",
@@ -49,7 +56,7 @@ def holder(connection: "BaseDatabaseWrapper", token_hash: str, language: str, no
         if row is None:
             return None
         cursor.execute("UPDATE review_app_token SET last_used_at = %s WHERE id = %s", [moment, row[0]])
-    return Holder(row[1], bool(row[2]), row[3] or "", bool(row[4]))
+    return Holder(row[1], bool(row[2]), row[3] or "", bool(row[4]), bool(row[5]))
 
 
 def _has(connection: "BaseDatabaseWrapper", table: str) -> bool:

@@ -30,6 +30,8 @@ def digests(days: int, address: str = "") -> Iterator[Digest]:
     for account in Account.objects.filter(is_active=True).order_by("handle"):
         words = speech.words(account.language or "en")
         found = news.told_since(news.of(office.queue(), account.handle, min(since, start_of_window())), since)
+        tags = {tag for tag in office.languages() if may(account.role(tag), Action.COMPARE)}
+        found = [story for story in found if story.language in tags]
         parts = [*_stories(found, words), *_waiting(account, words)]
         if parts:
             subject = words.gettext("Review: the last {days} days").format(days=days)

@@ -13,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from pipeline.review_app.permissions import Action, Role, may
+from pipeline.review_app.permissions import Action, Role, in_force, may
 
 if TYPE_CHECKING:
     Word = models.CharField[str, str]
@@ -93,14 +93,8 @@ class Membership(models.Model):
     @property
     def effective(self) -> Role:
         """What the person may be today."""
-        role = Role(self.role)
-        waits = self.practise_first and role in (Role.REVIEWER, Role.LEAD)
-        if (
-            not waits
-            or PracticeResult.objects.filter(person=self.account.handle, language=self.language, passed=True).exists()
-        ):
-            return role
-        return Role.TRANSLATOR
+        passed = PracticeResult.objects.filter(person=self.account.handle, language=self.language, passed=True)
+        return in_force(Role(self.role), practises=self.practise_first and not passed.exists())
 
 
 class Shortcuts(models.Model):

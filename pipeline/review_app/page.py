@@ -78,6 +78,11 @@ class View:
     findings: int = field(default=0)
 
 
+def one_line(text: str) -> str:
+    """A text as one line: a sentence has no line breaks."""
+    return " ".join(text.replace("\r\n", "\n").split("\n")).strip()
+
+
 def identity(key: Key) -> str:
     """A name for a segment that fits into an address: the same as long as context and source are."""
     return sha256(repr(tuple(key)).encode("utf-8", "surrogatepass")).hexdigest()[:16]

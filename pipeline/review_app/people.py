@@ -12,6 +12,8 @@ from django.db import transaction
 
 from pipeline.errors import UsageError
 from pipeline.interface import N_
+from pipeline.review_app import team as work
+from pipeline.review_app import tokens
 from pipeline.review_app.audit import Deed, record
 from pipeline.review_app.models import Account, Membership, members
 from pipeline.review_app.permissions import Role
@@ -58,10 +60,11 @@ def team(tag: str) -> list[Person]:
     return [one for one in everybody() if tag in one.memberships]
 
 
-def give_role(actor: Account, handle: str, tag: str, role: Role | None, *, practise_first: bool = False) -> None:
+def give_role(actor: Account, handle: str, tag: str, role: Role | None, *, practise_first: bool | None = None) -> None:
     """Give a person a role in a language, or take it away (None). Raises UsageError where the actor may not.
 
-    A lead gives roles below their own, to those who have one below their own.
+    A lead gives roles below their own, to those who have one below their own, and leaves `practise_first` as it is,
+    as None does.
     """
     with _changed(handle) as account:
         before = Membership.objects.filter(account=account, language=tag).first()
@@ -69,8 +72,8 @@ def give_role(actor: Account, handle: str, tag: str, role: Role | None, *, pract
             before is None or before.role not in GIVEN_BY_LEADS or (role is not None and role not in GIVEN_BY_LEADS)
         ):
             raise UsageError(NOT_YOURS)
-        if before is not None and not actor.coordinator:
-            practise_first = before.practise_first
+        if practise_first is None or not actor.coordinator:
+            practise_first = before is not None and before.practise_first
         if role is None:
             if before is not None:
                 before.delete()
@@ -79,14 +82,16 @@ def give_role(actor: Account, handle: str, tag: str, role: Role | None, *, pract
             members(account, role, [tag], practise_first=practise_first)
             first = ", practice first" if practise_first else ""
             record(actor.handle, Deed.ROLE, handle, f"{tag}: {role.value}{first}")
+        work.release(account)
 
 
 def close(actor: Account, handle: str) -> None:
-    """Close an account: its sessions end, what it signed stays."""
+    """Close an account: its sessions, tokens and claims end, what it signed stays."""
 
     def change(account: Account) -> None:
         account.is_active = False
         account.session_key = secrets.token_hex(16)
+        tokens.revoke_all(account)
 
     _stand(actor, handle, Deed.CLOSED, change)
 
@@ -129,6 +134,7 @@ def _stand(actor: Account, handle: str, deed: Deed, change: Callable[[Account], 
         if not Account.objects.filter(coordinator=True, is_active=True).exists():
             raise UsageError(LAST_COORDINATOR)
         record(actor.handle, deed, handle)
+        work.release(account)
 
 
 @contextmanager

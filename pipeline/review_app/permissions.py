@@ -23,6 +23,7 @@ class Action(StrEnum):
     ENTER = "enter"  # sign in, use a link: anybody
     ACCOUNT = "account"  # what concerns oneself: whoever is signed in
     READ = "read"
+    COMPARE = "compare"  # see the source beside the translation, and who decided what
     DRAFT = "draft"  # leave a text as a draft or a comment, take back one's own last decision
     DECIDE = "decide"  # approve, edit, reject, dismiss
     SIGN_OFF = "sign off"
@@ -36,17 +37,23 @@ class Action(StrEnum):
     ANSWER = "answer"  # questions about the English, for all languages
 
 
-_LOOKING = {Action.ACCOUNT, Action.READ}  # changes nothing
-_READING = _LOOKING | {Action.MARK}
-_REVIEWING = _READING | {Action.DRAFT, Action.DECIDE, Action.SIGN_OFF, Action.OVERSEE}
+_LOOKING = {Action.ACCOUNT, Action.READ, Action.COMPARE}  # changes nothing
+_READING = {Action.ACCOUNT, Action.READ, Action.MARK}
+_WRITING = _READING | {Action.COMPARE, Action.DRAFT}
+_REVIEWING = _WRITING | {Action.DECIDE, Action.SIGN_OFF, Action.OVERSEE}
 ALLOWED: dict[Role, set[Action]] = {
     Role.READER: _READING,
-    Role.TRANSLATOR: _READING | {Action.DRAFT},
+    Role.TRANSLATOR: _WRITING,
     Role.REVIEWER: _REVIEWING,
     Role.LEAD: _REVIEWING | {Action.TEAM, Action.ASSIGN, Action.SIGN_PACK},
     Role.COORDINATOR: _REVIEWING
     | {Action.TEAM, Action.ASSIGN, Action.SIGN_PACK, Action.INVITE, Action.PEOPLE, Action.ANSWER},
 }
+
+
+def in_force(role: Role, *, practises: bool) -> Role:
+    """What a role is worth today: who has to practise first works as a translator until that is passed."""
+    return Role.TRANSLATOR if practises and role in (Role.REVIEWER, Role.LEAD) else role
 
 
 def does(action: Action) -> Callable[[View], View]:

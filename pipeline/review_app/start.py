@@ -55,11 +55,23 @@ def make_tables(workspace: Workspace, address: Address) -> None:
                         executor.migrate(targets)
                 finally:
                     connection.enable_constraint_checking()
+            _clear()
             _keep_to_ourselves(address.file)
     except Error as error:
         raise StoreError(f"{address.shown}: the tables of accounts cannot be made: {error}; put that right") from error
     finally:
         connection.close()
+
+
+def _clear() -> None:
+    """Forget sessions and attempts that are over: nobody asks for them again."""
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from pipeline.review_app import throttle
+
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    throttle.prune()
 
 
 def _refuse_newer(loader: "MigrationLoader", address: Address) -> None:

@@ -85,6 +85,13 @@ def give_back(account: Account, place: Place) -> bool:
     return ended
 
 
+def release(account: Account) -> None:
+    """Give back what the account has in languages in which it may not work any more."""
+    for one in Claim.objects.filter(account=account, ended=""):
+        if not may(account.role(one.language), Action.DRAFT):
+            give_back(account, Place(one.language, one.document))
+
+
 def take_back(place: Place) -> bool:
     """End the claim for all who share it; False where nobody has it."""
     return _end(_current(place), _GIVEN_BACK)
@@ -99,13 +106,6 @@ def held_in(languages: Iterable[str]) -> dict[Place, Held]:
     """Who has which document in these languages."""
     lapse()
     return {one.place: one for one in _held(Claim.objects.filter(ended="", language__in=list(languages)))}
-
-
-def due_claims(within: int = SOON) -> list[tuple[str, Held]]:
-    """Whom to remind of what: for each person the claims due within so many days, the earliest first."""
-    lapse()
-    soon = _held(Claim.objects.filter(ended="", due__lte=today() + timedelta(days=within)))
-    return sorted(((person, one) for one in soon for person in one.people), key=lambda row: (row[1].due, row[0]))
 
 
 def lapsed(account: Account) -> list[Place]:

@@ -26,7 +26,7 @@ def attempt(handle: str, address: str) -> bool:
 
 
 def paused(address: str) -> bool:
-    """Whether so many wrong tokens came from an address that none is looked at now."""
+    """Whether so many wrong tokens came from an address that another is not even called wrong."""
     wrong = Attempt.objects.filter(subject=_subject("token", address), made_at__gte=timezone.now() - WINDOW)
     return wrong.count() >= FROM_AN_ADDRESS
 
@@ -34,6 +34,11 @@ def paused(address: str) -> bool:
 def wrong_token(address: str) -> None:
     """Count a wrong token."""
     Attempt.objects.create(subject=_subject("token", address), made_at=timezone.now())
+
+
+def prune() -> None:
+    """Forget the attempts that count no more."""
+    Attempt.objects.filter(made_at__lt=timezone.now() - WINDOW).delete()
 
 
 def forget(handle: str) -> None:

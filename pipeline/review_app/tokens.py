@@ -43,6 +43,11 @@ def revoke(account: Account, number: int) -> bool:
     return Token.objects.filter(pk=number, account=account, revoked_at=None).update(revoked_at=timezone.now()) == 1
 
 
+def revoke_all(account: Account) -> None:
+    """End all of the account's tokens."""
+    Token.objects.filter(account=account, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def digest(token: str) -> str:
     """What is kept of a token."""
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

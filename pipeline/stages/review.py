@@ -1,8 +1,8 @@
 """The review: what waits for a person, and the one door through which a person's decision reaches a catalog."""
 
-import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from pipeline.model.finding import Finding, LocatedFinding, Problem
 from pipeline.model.talk import ANSWER, Hold
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
-from pipeline.stages import proof
+from pipeline.stages import dismissal, proof
 from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import read_all
@@ -31,8 +31,6 @@ from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
 from pipeline.stages.talk import Conversation, blames_the_english
 
-_LETTERS = re.compile(r"\w")
-_SHORTEST_REASON = 3  # letters: "." says nothing to those who answer for it
 LONGEST = 20_000  # characters of a sentence: longer is a mistake, and every program that opens the catalog pays for it
 
 
@@ -112,30 +110,57 @@ class Desk:
         """Record the decisions and apply them in order. Raises UsageError, and does nothing, where one may not be made.
 
         They are in the log before the catalog changes. What a crash left in the log is applied before anything new, so
-        that an older decision never comes after a newer one. `token` names the act of deciding (`Queue.record`), for
-        one decision alone.
+        that an older decision never comes after a newer one. Nobody else decides between the question whether one may
+        be made and its end; what comes without our lock (a report in another language, an editor) is asked about once
+        more beside the catalog, and what may no longer be made is a conflict in the log. `token` names the act of
+        deciding (`Queue.record`), for one decision alone.
         """
-        self.heal()
-        catalog = self.catalog()
-        held = self.talk.holds()
-        for decision in decisions:
-            why = self.talk.objection(decision, held) or self._objection(decision, catalog)
-            if why := why or self.unproven(decision, catalog.active.get(decision.key)):
+        with self._alone():
+            self._finish()
+            catalog = self.catalog()
+            if why := self._refusal(decisions, catalog):
                 raise UsageError(why)
-            catalog, _ = apply(catalog, [decision], self.signatures)
-        for decision in decisions:
-            self.talk.before(decision)
-        names = [token] if token else [uuid.uuid4().hex for _ in decisions]
-        done = self._apply(
-            [(self.queue.record(decision, name), decision) for decision, name in zip(decisions, names, strict=True)]
-        )
-        for applied in done:
-            self.talk.after(applied)
+            for decision in decisions:
+                self.talk.before(decision)
+            names = [token] if token else [uuid.uuid4().hex for _ in decisions]
+            numbers = [self.queue.record(decision, name) for decision, name in zip(decisions, names, strict=True)]
+            done = self._apply(list(zip(numbers, decisions, strict=True)), asked=catalog)
+            for applied in done:
+                self.talk.after(applied)
         return done
 
     def heal(self) -> list[Applied]:
         """Apply what an interrupted run recorded but did not finish; returns what became of each."""
-        return self._apply(self.queue.pending(self.document.slug, self.pack.language.tag))
+        if not self._pending():
+            return []
+        with self._alone():
+            return self._finish()
+
+    def _finish(self) -> list[Applied]:
+        return self._apply(self._pending())
+
+    def _pending(self) -> list[tuple[int, Decision]]:
+        return self.queue.pending(self.document.slug, self.pack.language.tag)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """One at a time: who comes between the catalog and the log would take a decision for one of a crash."""
+        path = self.workspace.catalog(self.pack.language.tag, self.document.slug)
+        return locked(path.with_suffix(".decisions"), self.workspace.locks)
+
+    def _refusal(self, decisions: Iterable[Decision], catalog: Catalog, asked: Catalog | None = None) -> str:
+        """Why one of the decisions may not be made; empty where all may. Of the catalog that was `asked` about before,
+        only what people say meanwhile is asked.
+        """
+        anew, held = catalog != asked, self.talk.holds()
+        for decision in decisions:
+            why = self.talk.objection(decision, held)
+            if anew and not why:
+                entry = catalog.active.get(decision.key)
+                why = self._objection(decision, catalog) or self.unproven(decision, entry)
+                catalog, _ = apply(catalog, [decision], self.signatures)
+            if why:
+                return why
+        return ""
 
     def _objection(self, decision: Decision, catalog: Catalog) -> str:
         """Why the decision may not be made on the catalog; empty where it may."""
@@ -168,24 +193,12 @@ class Desk:
 
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
         """Why there is no one finding that the decision sets aside, with words; empty where there is."""
-        if len(_LETTERS.findall(decision.reason)) < _SHORTEST_REASON:
-            return (
-                "say in a few words why the text is right all the same: the reason stays on the record (--reason TEXT)"
-            )
+        if why := dismissal.wordless(decision.reason):
+            return why
         entry = catalog.active.get(decision.key)
         if entry is None or entry.target != decision.replaces or is_advice(decision.check.partition("/")[0]):
             return ""
-        found = self._findings_on(catalog, entry, decision)
-        meant = [one.finding for one in found if decision.check in (one.finding.check, one.finding.code)]
-        if len(meant) > 1 and len({finding.code for finding in meant}) > 1:
-            listed = "; ".join(f"{finding.code}: {finding.message}" for finding in meant)
-            return f"{decision.check!r} has {len(meant)} findings on this text, dismiss them one by one: {listed}"
-        names = sorted({one.finding.check for one in found})
-        return (
-            ""
-            if meant
-            else f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
-        )
+        return dismissal.unmeant(decision, self._findings_on(catalog, entry, decision))
 
     def unproven(self, decision: Decision, entry: Entry | None) -> str:
         """Why the decision's person has to sign in first; empty where their name will do."""
@@ -211,23 +224,29 @@ class Desk:
             raise UsageError(f"{person!r} is no handle: small letters, digits, dots, hyphens (--as ana)")
         if self._takes_proof:
             raise UsageError(proof.refusal(proof.WHOLE))
-        segments = self.segments()
-        waiting = [s for s in segments if s.need]
-        if waiting:
-            first = waiting[0]
-            raise UsageError(
-                f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
-                f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
-            )
+        with self._alone():
+            self._finish()
+            segments = self.segments()
+            waiting = [s for s in segments if s.need]
+            if waiting:
+                first = waiting[0]
+                raise UsageError(
+                    f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
+                    f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
+                )
+            read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
+            self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
+
+    def _signed_off(self, catalog: Catalog, signature: SignOff, read: dict[Key, str]) -> Catalog:
+        """The catalog signed off. What people say is asked here, beside the catalog: they need no lock to say it."""
+        held = self.talk.holds()
+        if first := next((held[key] for key in self.document.keys if key in held), None):
+            raise UsageError(f"a sentence is {first}: {first.key.source[:70]!r}")
         if unresolved := self.talk.open_comments(self.document.keys):
             raise UsageError(
                 f"{len(unresolved)} segments have comments that are not resolved; resolve them on the page of the"
                 f" document (`pipeline review serve`). The first: {unresolved[0].source[:70]!r}"
             )
-        read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
-        self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
-
-    def _signed_off(self, catalog: Catalog, signature: SignOff, read: dict[Key, str]) -> Catalog:
         active = catalog.active
         approved = all(key in active and active[key].approved(self.signatures) for key in self.document.keys)
         if not approved or any(active[key].target != text for key, text in read.items()):
@@ -277,30 +296,35 @@ class Desk:
             raise UsageError(f"{self.document.slug} has no catalog: {self._translate_command}")
         return catalog
 
-    def _apply(self, decisions: Iterable[tuple[int, Decision]]) -> list[Applied]:
+    def _apply(self, numbered: Sequence[tuple[int, Decision]], asked: Catalog | None = None) -> list[Applied]:
         """Apply recorded decisions and settle them; what another process has settled meanwhile is not done again.
 
-        One process at a time: who comes between the catalog and the log would take a decision for one of a crash.
+        With the catalog on which they were `asked` about, they are asked about once more. Raises UsageError, and does
+        nothing, where one may no longer be made.
         """
-        numbered = list(decisions)
         results: dict[int, Applied] = {}
+        late: list[str] = []
 
         def change(catalog: Catalog) -> Catalog:
-            open_ones = {number for number, _ in self.queue.pending(self.document.slug, self.pack.language.tag)}
+            open_ones = {number for number, _ in self._pending()}
             mine = [(number, decision) for number, decision in numbered if number in open_ones]
-            catalog, applied = apply(catalog, [decision for _, decision in mine], self.signatures)
+            decisions = [decision for _, decision in mine]
+            late[:] = filter(None, [self._refusal(decisions, catalog, asked) if asked else ""])
+            if late:
+                applied = tuple(_left(catalog, decision) for decision in decisions)
+            else:
+                catalog, applied = apply(catalog, decisions, self.signatures)
             results.clear()
             results.update(zip((number for number, _ in mine), applied, strict=True))
             return catalog
 
         if numbered:
-            path = self.workspace.catalog(self.pack.language.tag, self.document.slug)
-            with locked(path.with_suffix(".decisions"), self.workspace.locks):
-                self._update(change)
-                for number, applied in results.items():
-                    self.queue.settle(number, applied)
-        done = (results.get(number, Applied(decision, Outcome.ALREADY)) for number, decision in numbered)
-        return list(done)
+            self._update(change)
+            for number, applied in results.items():
+                self.queue.settle(number, applied)
+        if late:
+            raise UsageError(late[0])
+        return [results.get(number, Applied(decision, Outcome.ALREADY)) for number, decision in numbered]
 
     def _update(self, change: Callable[[Catalog], Catalog]) -> None:
         path = self.workspace.catalog(self.pack.language.tag, self.document.slug)
@@ -310,6 +334,12 @@ class Desk:
             return trial(after) if self.workspace.settings.policy.sandbox else after
 
         store.update(path, self.workspace.locks, changed)
+
+
+def _left(catalog: Catalog, decision: Decision) -> Applied:
+    """What becomes of a decision that may no longer be made: the catalog stands."""
+    entry = catalog.active.get(decision.key)
+    return Applied(decision, Outcome.CONFLICT if entry else Outcome.STALE, found=entry.target if entry else "")
 
 
 def need(entry: Entry, signatures: int) -> str:

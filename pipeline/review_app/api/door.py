@@ -22,10 +22,10 @@ def door(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[H
 
 def _admit(request: HttpRequest, header: str) -> HttpResponse | None:
     address = request.META.get("REMOTE_ADDR", "")
-    if throttle.paused(address):
-        return problem(request, "throttled")
     scheme, _, token = header[:_LONGEST].partition(" ")
     found = tokens.find(token.strip()) if scheme.lower() == "bearer" else None
+    if found is None and throttle.paused(address):
+        return problem(request, "throttled")
     if found is None:
         throttle.wrong_token(address)
         return problem(request, "unauthorised", "The token is unknown, revoked or over.")

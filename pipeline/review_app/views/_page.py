@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
@@ -50,8 +51,14 @@ def signed_in(request: HttpRequest) -> Account:
 
 
 def given(request: HttpRequest, name: str) -> str:
-    """A field of the form, its line ends as they were before a browser sent them."""
-    return str(request.POST.get(name, "")).replace("\r\n", "\n")
+    """A field of the form, its line ends as they were before a browser sent them.
+
+    Raises BadRequest for a NUL: nobody types one, and PostgreSQL takes none.
+    """
+    text = str(request.POST.get(name, ""))
+    if "\0" in text:
+        raise BadRequest(f"a NUL in {name}")
+    return text.replace("\r\n", "\n")
 
 
 def typed(request: HttpRequest) -> list[str]:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from pipeline.interface import N_
-from pipeline.review_app import office, people, speech, throttle
+from pipeline.review_app import office, people, speech, throttle, tokens
 from pipeline.review_app.models import Membership
 from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.views._page import given, moved, page, signed_in
@@ -92,8 +92,9 @@ def _password(request: HttpRequest) -> HttpResponse:
 
 
 def _leave(request: HttpRequest) -> HttpResponse:
-    """End every session of the account."""
+    """End every session and token of the account."""
     me = signed_in(request)
+    tokens.revoke_all(me)
     me.session_key = secrets.token_hex(16)
     me.save(update_fields=["session_key"])
     auth.logout(request)

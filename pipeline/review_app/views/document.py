@@ -11,7 +11,7 @@ from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
 from pipeline.review_app import history, office, readers, speech, talk, told, unsaved
 from pipeline.review_app.helps import helps, offered
-from pipeline.review_app.page import Typed, find, fingerprint, identity, view
+from pipeline.review_app.page import Typed, find, fingerprint, identity, one_line, view
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.second_sight import Back
 from pipeline.review_app.team import Place
@@ -127,7 +127,7 @@ def decision(request: HttpRequest, desk: Desk, segment: ReviewSegment, verdict: 
 
 def typed_text(request: HttpRequest) -> str:
     """The text in the box, as one line: a sentence has no line breaks."""
-    return " ".join(given(request, "text").split("\n")).strip()
+    return one_line(given(request, "text"))
 
 
 def address(desk: Desk, opened: str = "") -> str:

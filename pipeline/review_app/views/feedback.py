@@ -19,10 +19,10 @@ _MOST = 100  # stories on a page
 def feedback(request: HttpRequest) -> HttpResponse:
     """The newest stories, and how many texts nobody has touched."""
     account = signed_in(request)
-    found = news.of(office.queue(), account.handle, start_of_window())
+    told_of = {tag for tag in office.languages() if may(account.role(tag), Action.COMPARE)}
+    found = [one for one in news.of(office.queue(), account.handle, start_of_window()) if one.language in told_of]
     touched = [story for story in found if story.events]
     words = speech.of(request)
-    readable = {tag for tag in office.languages() if may(account.role(tag), Action.READ)}
     return page(
         request,
         "feedback.jinja",
@@ -31,7 +31,6 @@ def feedback(request: HttpRequest) -> HttpResponse:
         quiet=len(found) - len(touched),
         days=DAYS,
         source=office.workspace().source_language,
-        readable=readable,
         events=told.EVENTS,
         why=lambda reason: told.reason(reason, words),
     )

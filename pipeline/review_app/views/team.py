@@ -99,8 +99,10 @@ def discard(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
 
 
 def _place(tag: str, slug: str) -> Place:
-    """The place, where there is a catalog. Raises Http404 where there is none."""
-    if tag not in office.languages() or not office.workspace().catalog(tag, slug).is_file():
+    """The place, where a document has a catalog. Raises Http404 where there is none."""
+    workspace = office.workspace()
+    there = (workspace.catalog(tag, slug), workspace.template(slug))  # documents go by templates: `app.po` is none
+    if tag not in office.languages() or not all(path.is_file() for path in there):
         raise Http404
     return Place(tag, slug)
 

@@ -9,8 +9,8 @@ from pipeline.review_app.api.bodies import LogQuery, Text, Whole
 from pipeline.review_app.api.endpoint import Call, endpoint
 from pipeline.review_app.api.problems import Refused
 from pipeline.review_app.api.shapes import Checked, Documents, Log, Segments, Trouble
-from pipeline.review_app.api.views._decision import decision, one_line, segment_in
-from pipeline.review_app.page import fingerprint, seen
+from pipeline.review_app.api.views._decision import decision, segment_in
+from pipeline.review_app.page import fingerprint, one_line, seen
 from pipeline.review_app.permissions import Action
 from pipeline.review_app.views.document import today
 
@@ -27,14 +27,14 @@ def documents(call: Call, tag: str) -> Documents:
     return Documents(rows, tuple(Trouble(one.document, one.why) for one in found.problems))
 
 
-@endpoint("GET", f"{DOCUMENT}/segments", Action.READ, gives=Segments, problems=("not-found", "not-now"))
+@endpoint("GET", f"{DOCUMENT}/segments", Action.COMPARE, gives=Segments, problems=("not-found", "not-now"))
 def segments(call: Call, tag: str, slug: str) -> Segments:
     """A document in reading order: both texts, state, findings, confidence, risks, origin and signatures."""
     with office.desk(tag, slug) as desk:
         return serialise.whole(desk, call.person)
 
 
-@endpoint("GET", f"{DOCUMENT}/log", Action.READ, asks=LogQuery, gives=Log, problems=("not-found", "invalid"))
+@endpoint("GET", f"{DOCUMENT}/log", Action.COMPARE, asks=LogQuery, gives=Log, problems=("not-found", "invalid"))
 def log(call: Call, tag: str, slug: str) -> Log:
     """What was decided on a document, and what became of it, the newest last."""
     asked: LogQuery = call.given
