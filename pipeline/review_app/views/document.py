@@ -18,6 +18,7 @@ from pipeline.review_app.team import Place
 from pipeline.review_app.team_page import Opening, beside, opening
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.reader import reading
+from pipeline.review_app.views.refused import refused
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
 from pipeline.stages.same import places
 
@@ -66,15 +67,17 @@ def shown(
     """The page of the document, with what the person typed and could not be taken."""
     account = signed_in(request)
     words = speech.of(request)
-    role = account.role(desk.pack.language.tag)
+    place = Place(desk.pack.language.tag, desk.document.slug)
+    role = account.role(place.language)
     allowed = {action.name.lower(): may(role, action) for action in Action}
     seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
     in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
-    place = Place(desk.pack.language.tag, desk.document.slug)
+    said = talk.of(desk, seen.segments, words, account.handle)
     values: dict[str, Any] = {
         "desk": desk,
         "view": seen,
-        "talk": talk.of(desk, seen.segments, words, account.handle),
+        "talk": said,
+        "refused": refused(request, opened, said),
         "team": beside(account, place, words, opened=in_hand, assigns=allowed["assign"], opening=opening),
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
