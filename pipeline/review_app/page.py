@@ -83,6 +83,11 @@ def identity(key: Key) -> str:
     return sha256(repr(tuple(key)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def one_line(text: str) -> str:
+    """A text as one line: a sentence has no line breaks."""
+    return " ".join(text.replace("\r\n", "\n").split("\n")).strip()
+
+
 def seen(text: str, findings: Sequence[LocatedFinding]) -> str:
     """The open findings on a text, and the text, in few letters: what a person was shown before signing it."""
     codes = sorted(one.finding.code for one in findings if not one.dismissed)

@@ -11,7 +11,7 @@ from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
 from pipeline.review_app import history, office, readers, speech, talk, told, unsaved
 from pipeline.review_app.helps import helps, offered
-from pipeline.review_app.page import Typed, find, fingerprint, identity, view
+from pipeline.review_app.page import Typed, find, fingerprint, identity, one_line, view
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.second_sight import Back
 from pipeline.review_app.team import Place
@@ -65,8 +65,7 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """The page of the document, with what the person typed and could not be taken."""
-    account = signed_in(request)
-    words = speech.of(request)
+    account, words = signed_in(request), speech.of(request)
     place = Place(desk.pack.language.tag, desk.document.slug)
     role = account.role(place.language)
     allowed = {action.name.lower(): may(role, action) for action in Action}
@@ -85,6 +84,7 @@ def shown(
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "marks": readers.marks(desk),
+        "mark_version": readers.version,
         **_last(desk, account.handle, decides=allowed["decide"]),
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
@@ -126,8 +126,8 @@ def decision(request: HttpRequest, desk: Desk, segment: ReviewSegment, verdict: 
 
 
 def typed_text(request: HttpRequest) -> str:
-    """The text in the box, as one line: a sentence has no line breaks."""
-    return " ".join(given(request, "text").split("\n")).strip()
+    """The text in the box, as one line."""
+    return one_line(given(request, "text"))
 
 
 def address(desk: Desk, opened: str = "") -> str:

@@ -24,11 +24,6 @@ def segment_in(desk: Desk, name: str) -> ReviewSegment:
     raise Refused("stale" if name else "not-found", "The document has no segment with this id.")
 
 
-def one_line(text: str) -> str:
-    """A text as one line: a sentence has no line breaks."""
-    return " ".join(text.replace("\r\n", "\n").split("\n")).strip()
-
-
 def decision(
     call: Call, desk: Desk, segment: ReviewSegment, verdict: Verdict, replaces: str, **changes: Any
 ) -> Decision:

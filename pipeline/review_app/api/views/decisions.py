@@ -10,9 +10,9 @@ from pipeline.review_app.api.bodies import Approval, Dismissal, Draft, Edit, Ref
 from pipeline.review_app.api.endpoint import Call, endpoint
 from pipeline.review_app.api.problems import Refused
 from pipeline.review_app.api.shapes import Decided
-from pipeline.review_app.api.views._decision import decide, decision, known, one_line, segment_in, token_of
+from pipeline.review_app.api.views._decision import decide, decision, known, segment_in, token_of
 from pipeline.review_app.api.views.documents import DOCUMENT
-from pipeline.review_app.page import seen
+from pipeline.review_app.page import one_line, seen
 from pipeline.review_app.permissions import Action
 from pipeline.stages.check import blocking
 from pipeline.stages.review import Desk, ReviewSegment

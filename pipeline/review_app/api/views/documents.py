@@ -9,8 +9,8 @@ from pipeline.review_app.api.bodies import LogQuery, Text, Whole
 from pipeline.review_app.api.endpoint import Call, endpoint
 from pipeline.review_app.api.problems import Refused
 from pipeline.review_app.api.shapes import Checked, Documents, Log, Segments, Trouble
-from pipeline.review_app.api.views._decision import decision, one_line, segment_in
-from pipeline.review_app.page import fingerprint, seen
+from pipeline.review_app.api.views._decision import decision, segment_in
+from pipeline.review_app.page import fingerprint, one_line, seen
 from pipeline.review_app.permissions import Action
 from pipeline.review_app.views.document import today
 
