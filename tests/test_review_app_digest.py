@@ -104,6 +104,23 @@ def test_nothing_is_told_of_a_language_in_which_one_works_no_more(told: Workspac
     assert "tom" not in [one.handle for one in digests(7)]
 
 
+def test_a_digest_reminds_of_claims_that_are_due_within_two_days(told: Workspace) -> None:
+    from pipeline.review_app import team
+    from pipeline.review_app.digest import digests
+    from pipeline.review_app.models import Account
+
+    tom, luis = (Account.objects.get(handle=handle) for handle in ("tom", "luis"))
+    place = team.Place("es", "stroke")
+    team.claim(tom, place, 3)
+    assert "VENCEN" not in {one.handle: one.text for one in digests(7)}["tom"]
+    team.extend(place, 2)
+    team.join(luis, place)
+    texts = {one.handle: one.text for one in digests(7)}
+    assert texts["tom"].startswith("SUS DOCUMENTOS QUE VENCEN PRONTO\nstroke (es): vence en 2 días\n")
+    assert "YOUR DOCUMENTS THAT ARE DUE SOON\nstroke (es): due in 2 days" in texts["luis"]
+    assert "DUE SOON" not in texts["ana"]
+
+
 def test_nothing_is_said_of_what_is_older_or_to_those_who_are_gone(told: Workspace) -> None:
     from pipeline.review_app.digest import digests
     from pipeline.review_app.models import Account

@@ -56,6 +56,14 @@ def test_the_coordinator_gives_and_takes_roles_and_the_log_says_so() -> None:
     assert eva.get("/person/nobody/").status_code == 404
 
 
+def test_a_coordinator_without_a_role_finds_the_pages_of_every_language() -> None:
+    eva = client("eva")
+    page = eva.get("/people/").content.decode()
+    for address in ("/people/es/", "/languages/es/", "/practice/es/"):
+        assert f'href="{address}"' in page
+        assert eva.get(address).status_code == 200
+
+
 def test_a_form_that_says_nothing_changes_no_role() -> None:
     account("ana", "reviewer")
     eva = client("eva")

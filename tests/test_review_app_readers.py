@@ -1,5 +1,6 @@
 """The reader's page: the translation alone, and marks that reach those who decide and block nobody."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -55,7 +56,13 @@ def test_a_mark_reaches_who_decides_and_goes_when_it_is_set_aside(office: Worksp
     assert "&lt;script&gt;alert(1)" in shown
     assert "<script>alert" not in shown
     assert (page(rita).count("sentence marked"), page(client("tom")).count("aside/")) == (1, 0)
-    assert ana.post(f"{DOCUMENT}aside/", {"key": identity(segment.entry.key)}).status_code == 303
+    form = {"key": identity(segment.entry.key), "mark": re.findall(r'name="mark" value="([^"]+)"', shown)}
+    assert say(rita, segment, "newer words") == 303
+    assert ana.post(f"{DOCUMENT}aside/", form).status_code == 303
+    shown = page(ana)
+    assert (shown.count(SAID), "newer words" in shown) == (1, True)  # it was said after the page was made
+    form["mark"] = re.findall(r'name="mark" value="([^"]+)"', shown)
+    assert ana.post(f"{DOCUMENT}aside/", form).status_code == 303
     assert (SAID in page(ana), "sentence marked" in page(rita)) == (False, False)
 
 

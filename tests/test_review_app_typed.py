@@ -8,7 +8,7 @@ from web import DOCUMENT, PASSWORD, client, fields
 
 from pipeline.config import Workspace
 from pipeline.review_app.page import identity
-from pipeline.stages.review import Desk
+from pipeline.stages.review import Desk, ReviewSegment
 from pipeline.stages.translate import translate
 
 Open = Callable[..., Desk]
@@ -42,6 +42,41 @@ def test_text_for_a_sentence_that_changed_in_the_source_is_given_back(office: Wo
     assert (SHOWN in shown, SHOWN in page("luis")) == (True, False)
     assert client("ana").post(f"{DOCUMENT}discard/", fields(shown, f"{DOCUMENT}discard/")).status_code == 303
     assert SHOWN not in page("ana")
+
+
+def open_sentence(desk: Desk) -> tuple[ReviewSegment, dict[str, str]]:
+    """A sentence without errors, and what a form about it says of the text that stands there."""
+    segment = next(one for one in desk.segments() if not one.errors)
+    return segment, {"key": identity(segment.entry.key), "replaces": segment.entry.target}
+
+
+def test_reasons_go_back_into_their_forms_where_somebody_was_faster(office: Workspace, desk: Open) -> None:  # noqa: F811
+    _, form = open_sentence(desk(office))
+    assert post("save", form | {"text": "Lo de Luis."}, "luis")[0] == 200
+    status, shown = post("reject", form | {"reason": "grammar", "more": "no <i> es así"})
+    assert (status, 'value="no &lt;i&gt; es así"' in shown) == (409, True)
+    assert '<option value="grammar" selected>' in shown
+    status, shown = post("dismiss", form | {"check": "numbers", "reason": "está <i> bien"})
+    assert (status, "está &lt;i&gt; bien</q>" in shown) == (409, True)
+
+
+def test_a_comment_that_cannot_be_taken_is_given_back_and_a_short_one_stops_no_decision(
+    office: Workspace,  # noqa: F811
+    desk: Open,
+) -> None:
+    mine = desk(office)
+    segment, form = open_sentence(mine)
+    long = "palabra " * 700
+    for act, comment in (("comment", "ok"), ("comment", long), ("approve", long)):
+        status, shown = post(act, form | {"comment": comment})
+        assert (status, f"\n{comment.strip()}</textarea>" in shown) == (422, True)
+    status, shown = post("approve", form | {"comment": "ok", "english": "yes"})
+    assert (status, 'name="english" value="yes" checked' in shown) == (422, True)
+    status, shown = post("edit", form | {"text": "", "comment": "Esto está mal"})
+    assert (status, "\nEsto está mal</textarea>" in shown, "Esto está mal" in shown) == (422, False, True)
+    assert mine.segment(segment.entry.key).entry.signatures == ()
+    assert post("approve", form | {"comment": "ok"})[0] == 303
+    assert [one.person for one in mine.segment(segment.entry.key).entry.signatures] == ["ana"]
 
 
 def test_a_form_after_the_session_gives_the_text_back_and_goes_on_at_its_document(office: Workspace) -> None:  # noqa: F811

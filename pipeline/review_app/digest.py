@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pipeline.interface import Interface
-from pipeline.review_app import figures, news, office, speech, told
+from pipeline.review_app import figures, news, office, speech, team, told
 from pipeline.review_app.log_runs import start_of_window
 from pipeline.review_app.models import Account
 from pipeline.review_app.news import Event, Kind, Story
 from pipeline.review_app.permissions import Action, may
+from pipeline.review_app.team import Held
+from pipeline.review_app.team_page import due
 
 _MOST = 30  # texts, and documents of a language, that a message names
 
@@ -27,16 +29,25 @@ class Digest:
 def digests(days: int, address: str = "") -> Iterator[Digest]:
     """The messages of all accounts to which there is something to say. `address` is where the pages are."""
     since = datetime.now(UTC) - timedelta(days=days)
+    claims = team.due_claims()
     for account in Account.objects.filter(is_active=True).order_by("handle"):
         words = speech.words(account.language or "en")
         found = news.told_since(news.of(office.queue(), account.handle, min(since, start_of_window())), since)
         tags = {tag for tag in office.languages() if may(account.role(tag), Action.COMPARE)}
         found = [story for story in found if story.language in tags]
-        parts = [*_stories(found, words), *_waiting(account, words)]
+        mine = [held for person, held in claims if person == account.handle]
+        parts = [*_due(mine, words), *_stories(found, words), *_waiting(account, words)]
         if parts:
             subject = words.gettext("Review: the last {days} days").format(days=days)
             text = "\n\n".join([*parts, _closing(address, words)])
             yield Digest(account.handle, account.email, subject, f"{text}\n")
+
+
+def _due(claims: Sequence[Held], words: Interface) -> Iterator[str]:
+    """The documents that the person has and that are to be handed back soon, the earliest first."""
+    if claims:
+        lines = [f"{one.place.document} ({one.place.language}): {due(one.due, words)}" for one in claims[:_MOST]]
+        yield "\n".join([words.gettext("Your documents that are due soon").upper(), *lines])
 
 
 def _stories(found: Sequence[Story], words: Interface) -> Iterator[str]:

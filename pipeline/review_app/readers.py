@@ -1,5 +1,6 @@
 """What readers say of a text: "I don't understand this". It is work, kept beside the catalogs, and blocks nothing."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.db.models import QuerySet
@@ -42,9 +43,17 @@ def take_back(desk: Desk, segment: ReviewSegment, person: str) -> None:
     _of(desk, segment).filter(person=person).delete()
 
 
-def set_aside(desk: Desk, segment: ReviewSegment, person: str) -> None:
-    """Take the marks on a segment's present text out of sight, under the name of who decides."""
-    _of(desk, segment).filter(seen=fingerprint(segment.entry.target)).update(set_aside_by=person)
+def version(one: Mark) -> str:
+    """What stands for a mark with its words: said again, it is another."""
+    return f"{one.pk} {one.made_at.isoformat()}"
+
+
+def set_aside(desk: Desk, segment: ReviewSegment, person: str, shown: Iterable[str]) -> None:
+    """Take those marks on a segment's present text out of sight that were shown, under the name of who decides."""
+    here, known = _of(desk, segment).filter(seen=fingerprint(segment.entry.target)), set(shown)
+    for one in here:
+        if version(one) in known:
+            here.filter(pk=one.pk, made_at=one.made_at).update(set_aside_by=person)
 
 
 def fingerprint(text: str) -> str:

@@ -172,3 +172,10 @@ def _held(claims: QuerySet[Claim]) -> list[Held]:
         Held(place, rows[0].account.handle, tuple(r.account.handle for r in rows[1:]), rows[0].due, rows[0].given_by)
         for place, rows in found.items()
     ]
+
+
+def due_claims(within: int = SOON) -> list[tuple[str, Held]]:
+    """Whom to remind of what: for each person the claims due within so many days, the earliest first."""
+    lapse()
+    soon = _held(Claim.objects.filter(ended="", due__lte=today() + timedelta(days=within)))
+    return sorted(((person, one) for one in soon for person in one.people), key=lambda row: (row[1].due, row[0]))

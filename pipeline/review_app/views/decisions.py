@@ -14,6 +14,7 @@ from pipeline.review_app.views.document import Notice, address, decision, segmen
 from pipeline.review_app.views.talk import keep_typed, say_typed
 from pipeline.stages.check import blocking
 from pipeline.stages.review import Desk, ReviewSegment
+from pipeline.stages.talk import LONGEST as LONGEST_COMMENT
 
 
 @does(Action.DECIDE)
@@ -126,7 +127,7 @@ def _decided(
     """Carry it out and go on to what waits next; where it was not taken, say why and keep what was typed."""
     _ = speech.of(request).gettext
     try:
-        say_typed(request, desk, segment)
+        _say(request, desk, segment)
         (applied,) = desk.decide(made)
     except UsageError as error:
         return _kept(request, desk, segment, Notice(_("This was not done"), str(error)))
@@ -140,6 +141,16 @@ def _decided(
     desk.queue.set_bookmark(made.person, desk.document.slug, desk.pack.language.tag, made.key)
     following = name if stay else next_open(desk.segments(), made.person, segment.number)
     return moved(address(desk, following) if following else f"{address(desk)}#sign-off")
+
+
+def _say(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> None:
+    """Keep the comment beside the button; a few letters that say nothing do not stop a decision.
+
+    Raises UsageError where it is too long, or is to report the English.
+    """
+    brief = len(given(request, "comment").strip()) <= LONGEST_COMMENT
+    keep = keep_typed if brief and not request.POST.get("english") else say_typed
+    keep(request, desk, segment)
 
 
 def _conflict(request: HttpRequest, desk: Desk, segment: ReviewSegment, applied: Applied) -> HttpResponse:

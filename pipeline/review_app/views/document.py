@@ -18,6 +18,7 @@ from pipeline.review_app.team import Place
 from pipeline.review_app.team_page import Opening, beside, opening
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.reader import reading
+from pipeline.review_app.views.refused import refused
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
 from pipeline.stages.same import elsewhere, places
 
@@ -64,17 +65,18 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """The page of the document, with what the person typed and could not be taken."""
-    account = signed_in(request)
-    words = speech.of(request)
-    role = account.role(desk.pack.language.tag)
+    account, words = signed_in(request), speech.of(request)
+    place = Place(desk.pack.language.tag, desk.document.slug)
+    role = account.role(place.language)
     allowed = {action.name.lower(): may(role, action) for action in Action}
     seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
     in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
-    place = Place(desk.pack.language.tag, desk.document.slug)
+    said = talk.of(desk, seen.segments, words, account.handle)
     values: dict[str, Any] = {
         "desk": desk,
         "view": seen,
-        "talk": talk.of(desk, seen.segments, words, account.handle),
+        "talk": said,
+        "refused": refused(request, opened, said),
         "team": beside(account, place, words, opened=in_hand, assigns=allowed["assign"], opening=opening),
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
@@ -84,6 +86,7 @@ def shown(
         "marks": readers.marks(desk),
         "opened": opened,
         "in_hand": in_hand,
+        "mark_version": readers.version,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
         "reasons": tuple(told.REASONS.items()),
         "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
@@ -126,7 +129,7 @@ def decision(request: HttpRequest, desk: Desk, segment: ReviewSegment, verdict: 
 
 
 def typed_text(request: HttpRequest) -> str:
-    """The text in the box, as one line: a sentence has no line breaks."""
+    """The text in the box, as one line."""
     return one_line(given(request, "text"))
 
 

@@ -28,8 +28,8 @@ def mark(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
 @does(Action.DECIDE)
 @require_POST
 def set_aside(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
-    """Set the readers' marks on a text aside: they were thought about."""
+    """Set the readers' marks aside that stood on the page: they were thought about."""
     with office.desk(tag, slug) as desk:
         _, segment = segment_in(desk, request)
-        readers.set_aside(desk, segment, signed_in(request).handle)
+        readers.set_aside(desk, segment, signed_in(request).handle, request.POST.getlist("mark"))
         return moved(address(desk, identity(segment.entry.key)))

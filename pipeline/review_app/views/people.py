@@ -55,6 +55,7 @@ def _everybody(request: HttpRequest, status: int = 200, **values: Any) -> HttpRe
         people=people.everybody(),
         names=credit_names(office.workspace()),
         roles=people.ROLE_NAMES,
+        languages=[office.workspace().languages.get(tag) for tag in office.languages()],
         invitations=[(link, link.expires_at > now) for link in links.invitations()],
         days=links.INVITATION_DAYS,
         log_lines=_told(audit.lines()),
