@@ -63,7 +63,7 @@ def test_a_revoked_or_old_token_and_that_of_a_closed_account_hold_no_more() -> N
     assert [robot.get("me")[0] for robot in robots] == [401, 401, 200]
     Account.objects.filter(pk=third.account.pk).update(is_active=False)
     assert robots[2].get("me")[0] == 401
-    assert client("ana").post("/tokens/revoke/", {"number": "9" * 30}).status_code in (302, 303)
+    assert client("ana").post("/tokens/revoke/", {"number": "9" * 30}).status_code == 401
 
 
 def test_a_token_for_reading_only_reads() -> None:

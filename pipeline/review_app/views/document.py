@@ -73,13 +73,11 @@ def shown(
     in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
     said = talk.of(desk, seen.segments, words, account.handle)
     values: dict[str, Any] = {
-        "desk": desk,
+        **_facts(desk),
         "view": seen,
         "talk": said,
         "refused": refused(request, opened, said),
         "team": beside(account, place, words, opened=in_hand, assigns=allowed["assign"], opening=opening),
-        "source": desk.workspace.source_language,
-        "target": desk.pack.language,
         "may": allowed,
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
@@ -88,12 +86,21 @@ def shown(
         "in_hand": in_hand,
         "mark_version": readers.version,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
-        "reasons": tuple(told.REASONS.items()),
-        "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
-        "longest": LONGEST,
         "help": helps(desk, opened, back) if allowed["draft"] else None,
     }
     return page(request, "document.jinja", status, **values)
+
+
+def _facts(desk: Desk) -> dict[str, Any]:
+    """What the page says of the document, whoever reads it."""
+    return {
+        "desk": desk,
+        "source": desk.workspace.source_language,
+        "target": desk.pack.language,
+        "reasons": tuple(told.REASONS.items()),
+        "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
+        "longest": LONGEST,
+    }
 
 
 def _last(desk: Desk, person: str, *, same: bool, decides: bool) -> dict[str, Any]:
