@@ -6,13 +6,17 @@ import pytest
 from django.test import Client
 from test_review_app_claims import Clock, Open, later, page
 from web import DOCUMENT, account, client, fields, open_office
+from working_copies import decided
 
 from pipeline.config import FILE, Workspace
+from pipeline.model.decision import Verdict
+from pipeline.model.talk import ENGLISH
 from pipeline.review_app.page import identity
 from pipeline.review_app.views import overview, work
 from pipeline.stages.extract import extract
 from pipeline.stages.glance import Glances
-from pipeline.stages.review import Desk
+from pipeline.stages.review import Desk, waits_for
+from pipeline.stages.talk import answer
 
 __all__ = ["later"]
 
@@ -44,6 +48,40 @@ def test_my_work_opens_no_document_that_has_not_changed(
     source.write_text(source.read_text("utf-8") + "One more sentence.\n", "utf-8")
     assert "stroke (es)" in browser.get("/").content.decode()
     assert len(opened) == 4
+
+
+def test_the_figures_are_those_of_the_page_while_people_talk(normal: Workspace, desk: Open) -> None:
+    from pipeline.review_app import office
+
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    approve_one(client("ana"), desk(normal))
+    mine = desk(normal)
+    held, other = mine.segments()[1:3]
+    mine.decide(decided(mine, other.entry.key, Verdict.SAVE, "tom", target="Otra."))
+
+    def agree(expected: int) -> None:
+        for again in (False, True):
+            if again:
+                office._glances.cache_clear()  # noqa: SLF001  as a server that starts
+            (found,) = office.glances(["es"]).glances
+            segments = desk(normal).segments()
+            assert len(found.waiting) == sum(bool(s.need) for s in segments) == expected
+            for person in ("ana", "luis"):
+                assert len(found.for_person(person)) == sum(waits_for(s, person) for s in segments)
+
+    agree(8)
+    mine.talk.report(held.entry.key, "luis", "Which one?", "en")
+    agree(9)
+    mine.talk.withdraw(held.entry.key, "luis")
+    agree(8)
+    mine.decide(decided(mine, other.entry.key, Verdict.REJECT, "ana", reason=f"{ENGLISH}: which one?"))
+    agree(8)
+    answer(mine.queue, mine.talk.holds()[other.entry.key], "carla", "It is the usual word.", "en")
+    agree(8)
+    mine.decide(decided(mine, other.entry.key, Verdict.REJECT, "luis", reason="too blunt"))
+    agree(8)
 
 
 def test_a_server_that_starts_again_remembers_the_figures_of_the_same_language_data(normal: Workspace) -> None:

@@ -1,15 +1,17 @@
 """What waits in each document, without opening what has not changed: the figures of a list of work.
 
-A glance depends on the bytes of the source, its sidecar and the catalog, and is kept for as long as none of these has
-changed; nothing is decided by it. The language data is that of the packs it was made with.
+A glance depends on the bytes of the source, its sidecar and the catalog, and on which sentences are held; it is kept
+for as long as none of these has changed. Nothing is decided by it. The language data is that of the packs it was made
+with.
 """
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline import looks
@@ -18,10 +20,12 @@ from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem
+from pipeline.model.talk import ANSWER, holds
 from pipeline.queue import Queue
 from pipeline.stages.packs import Pack, standard_headings
 from pipeline.stages.reading import read_document, source_files
 from pipeline.stages.review import Desk, ReviewSegment
+from pipeline.stages.talk import blames_the_english
 
 Lock = AbstractContextManager[object]
 _RARELY = 20  # one of so many is new: only then is all of it written down again
@@ -29,12 +33,16 @@ _RARELY = 20  # one of so many is new: only then is all of it written down again
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A segment that waits: for whom not, what is risky about it, and how many words its source has."""
+    """A segment that waits: for whom not, what is risky about it, and how many words its source has.
+
+    One that is `held` waits for an answer, and for nobody's text.
+    """
 
     risky: bool
     errors: int
     words: int
     not_for: frozenset[str]
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Glance:
 
     def for_person(self, person: str) -> list[Waiting]:
         """What of it waits for this person, as `stages.review.waits_for` has it."""
-        return [one for one in self.waiting if person not in one.not_for]
+        return [one for one in self.waiting if not one.held and person not in one.not_for]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,8 @@ class Glances:
         until = time.monotonic() + seconds
         files = source_files(self.workspace)
         unfinished = {(made.language, made.document) for _, made in self.queue.pending()}
-        found = [one for path in files.paths for one in self._of(path, packs, unfinished, until)]
+        held = self._held()
+        found = [one for path in files.paths for one in self._of(path, packs, held, unfinished, until)]
         if self._new * _RARELY > len(self.known):
             self._new = 0
             self.keep(dict(self.known))
@@ -104,11 +113,24 @@ class Glances:
         problems = [*files.problems, *dict.fromkeys(one for one in found if isinstance(one, Problem))]
         return Listed(sorted(glances, key=lambda one: one.urgency), problems, found.count(None))
 
+    def _held(self) -> dict[str, bytes]:
+        """What stands for the sentences that are held, by document."""
+        found: dict[str, list[str]] = {}
+        for hold in holds(self.queue.talk.of_the_english()):
+            found.setdefault(hold.document, []).append(repr(tuple(hold.key)))
+        texts = {slug: "\0".join(sorted(keys)) for slug, keys in found.items()}
+        return {slug: sha256(text.encode("utf-8", "surrogatepass")).digest() for slug, text in texts.items()}
+
     def _of(
-        self, path: Path, packs: Sequence[Pack], unfinished: set[tuple[str, str]], until: float
+        self,
+        path: Path,
+        packs: Sequence[Pack],
+        held: Mapping[str, bytes],
+        unfinished: set[tuple[str, str]],
+        until: float,
     ) -> Iterator[Glance | Problem | None]:
         slug = path.stem.lower()
-        source = _digest(path) + _digest(path.with_suffix(".toml"))
+        source = _digest(path) + _digest(path.with_suffix(".toml")) + held.get(slug, b"")
         document: Document | Problem | None = None
         for pack in packs:
             place = (pack.language.tag, slug)
@@ -166,7 +188,8 @@ def _waiting(segment: ReviewSegment) -> Waiting:
         risky=bool(segment.risks),
         errors=len(segment.errors),
         words=len(entry.key.source.split()),
-        not_for=frozenset(signed | {one.person for one in entry.rejections}),
+        not_for=frozenset(signed | {one.person for one in entry.rejections if not blames_the_english(one.reason)}),
+        held=segment.need == ANSWER,
     )
 
 

@@ -38,7 +38,7 @@ def keep(workspace: Workspace, made: str, known: Known) -> None:
     rows = [
         {"place": place, "stamp": stamp.hex(), "title": one.title, "total": one.total, "signed": one.signed_off_by}
         | {"published": one.published.isoformat() if one.published else None}
-        | {"waiting": [[w.risky, w.errors, w.words, sorted(w.not_for)] for w in one.waiting]}
+        | {"waiting": [[w.risky, w.errors, w.words, sorted(w.not_for), w.held] for w in one.waiting]}
         for place, (stamp, one) in known.items()
         if not isinstance(one, Problem)
     ]
@@ -50,7 +50,8 @@ def keep(workspace: Workspace, made: str, known: Known) -> None:
 def _glance(row: Mapping[str, Any]) -> Glance:
     tag, slug = row["place"]
     waiting = (
-        Waiting(bool(risky), int(errors), int(words), frozenset(who)) for risky, errors, words, who in row["waiting"]
+        Waiting(bool(risky), int(errors), int(words), frozenset(who), bool(held))
+        for risky, errors, words, who, held in row["waiting"]
     )
     published = date.fromisoformat(row["published"]) if row["published"] else None
     numbers = int(row["total"]), tuple(waiting)
