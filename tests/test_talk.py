@@ -238,3 +238,24 @@ def _undone(kinds: Sequence[Kind]) -> bool:
         if depth < 0:
             return True
     return False
+
+
+def test_publishing_a_text_whose_english_is_doubted_since_warns_and_writes_the_same(
+    sandbox: Workspace, desk: Open
+) -> None:
+    mine = desk(sandbox)
+    approve_all(mine, "ana", DAY, despite="a trial")
+    mine.sign_off("ana", DAY)
+
+    def published() -> tuple[int, str, bytes]:
+        run = CliRunner().invoke(cli, ["-C", str(sandbox.root), "publish", "--lang", "es"])
+        return run.exit_code, run.stderr, (sandbox.root / "build" / "site" / "es" / "stroke.html").read_bytes()
+
+    before = published()
+    assert before[:2] == (0, "")
+    mine.talk.report(STROKE_IS, "ana", "Which part?", "en")
+    code, said, page = published()
+    assert (code, page) == (0, before[2])
+    assert (
+        "stroke: somebody doubts its English since it was signed off. To take it down: pipeline suspend stroke" in said
+    )

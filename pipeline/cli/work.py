@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -21,6 +22,7 @@ from pipeline.cli.output import (
 )
 from pipeline.config import Workspace, find_workspace
 from pipeline.errors import UsageError
+from pipeline.model.talk import holds
 
 if TYPE_CHECKING:
     from pipeline.stages.publish import Refused
@@ -163,8 +165,22 @@ def publish(
             click.echo(f"{counted(len(report.files), 'file')} in the published site.")
         if report.refused and not draft:
             click.echo("What was refused is not published anew; a version that was signed before stays as it was.")
+    for slug in [] if draft else _doubted(workspace, {one.document for one in report.files}):
+        _warn(f"{slug}: somebody doubts its English since it was signed off. To take it down: pipeline suspend {slug}")
     print_problems(report.problems)
     sys.exit(0 if report.clean else 1)
+
+
+def _doubted(workspace: Workspace, published: set[str]) -> list[str]:
+    """Those of the published documents of which a sentence is held. The work database is asked, if there is one."""
+    from pipeline.queue import open_queue
+    from pipeline.queue.address import find_address
+
+    file = find_address(workspace.var, os.environ.get("DATABASE_URL", "")).file
+    if not published or (file and not file.is_file()):
+        return []
+    with open_queue(workspace.var) as queue:
+        return sorted({hold.document for hold in holds(queue.talk.of_the_english())} & published)
 
 
 def _print_refusals(refused: Iterable[Refused]) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.catalog import store
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, UsageError
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Key
 from pipeline.stages.extract import read_all
@@ -55,14 +56,12 @@ def places(desk: Desk, made: Decision) -> list[Place]:
 
 
 def follow(desk: Desk, made: Decision, slugs: Sequence[str]) -> list[Applied]:
-    """Make the decision in these documents too, each by a decision of its own; what may not be is left out.
-
-    Raises UsageError where one is refused; those before it stand.
-    """
+    """Make the decision in these documents too, each by a decision of its own; what may not be is left out."""
     done: list[Applied] = []
     for place in places(desk, made):
         if place.desk.document.slug in slugs and not place.alone:
-            done += place.desk.decide(replace(made, document=place.desk.document.slug, reason=""))
+            with suppress(UsageError):  # refused by that desk: it is named among those to be read there
+                done += place.desk.decide(replace(made, document=place.desk.document.slug, reason=""))
     return [one for one in done if one.outcome in (Outcome.APPLIED, Outcome.ALREADY)]
 
 

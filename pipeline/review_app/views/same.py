@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from pipeline.errors import UsageError
 from pipeline.review_app import history, office, speech
 from pipeline.review_app.page import next_open
 from pipeline.review_app.permissions import Action, does
@@ -24,10 +23,7 @@ def same(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         if last is None or str(last.number) != given(request, "number"):
             text = words.gettext("Your last decision is another by now; nothing was done.")
             return shown(request, desk, notice=Notice(text), status=409)
-        try:
-            done = follow(desk, last.decision, chosen)
-        except UsageError as error:
-            return shown(request, desk, notice=Notice(words.gettext("This was not done"), str(error)), status=409)
+        done = follow(desk, last.decision, chosen)
         opened = next_open(desk.segments(), person, desk.segment(last.decision.key).number)
         if len(done) < len(chosen) or not chosen:
             text = words.ngettext("Done in {count} document.", "Done in {count} documents.", len(done))
