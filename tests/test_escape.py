@@ -12,7 +12,8 @@ from pipeline.config import Workspace
 from pipeline.model.decision import Decision, Verdict
 from pipeline.segmentation import split
 from pipeline.stages.extract import extract
-from pipeline.stages.publish import publish, read_record
+from pipeline.stages.publish import publish
+from pipeline.stages.records import read_record
 from pipeline.stages.review import Desk
 from pipeline.stages.workspace import init, sign_pack
 

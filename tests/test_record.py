@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.document import BlockKind, Link
-from pipeline.stages.publish import read_record
 from pipeline.stages.record import Record, RecordedBlock, RecordedSentence, RecordedSource, from_json, to_json
+from pipeline.stages.records import read_record
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 lists = st.lists(texts, max_size=2).map(tuple)

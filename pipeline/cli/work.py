@@ -25,7 +25,7 @@ from pipeline.errors import UsageError
 from pipeline.model.talk import holds
 
 if TYPE_CHECKING:
-    from pipeline.stages.publish import Refused
+    from pipeline.stages.publication import Refused
 
 lang_option = click.option("--lang", "tags", multiple=True, metavar="TAG", help="A language, e.g. es; may be repeated.")
 documents = click.argument("names", nargs=-1, metavar="[DOC...]")

@@ -9,14 +9,15 @@ from pipeline.model.document import BlockKind, Link
 @dataclass(frozen=True, slots=True)
 class LeafletSentence:
     """One sentence as it will be read. `language` differs from the leaflet's where English stands in for a missing
-    translation; `state` is `initial`, `translated`, `reviewed` or `final`. `text` holds inline markup in our notation.
-    `anchor` is its name within the page, where it has one.
+    translation; `state` is `initial`, `translated`, `reviewed` or `final`. `text` holds inline markup in our notation,
+    and so does `original`, the sentence that it translates. `anchor` is its name within the page, where it has one.
     """
 
     text: str
     language: str
     state: str
     anchor: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,27 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on;
+    `link` are the words that lead there, in `language` where that is not the leaflet's.
+    """
+
+    text: str
+    link: str = ""
+    url: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The language of the originals, for whoever shows them beside the translation."""
+
+    language: str = "en"
+    direction: str = "ltr"
+    joiner: str = " "
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChoice:
     """An entry of the language switch: the tag, the language's own name, and the address relative to this page."""
 
@@ -60,9 +82,10 @@ class LanguageChoice:
 class Leaflet:
     """One document in one language, ready to be rendered.
 
-    `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output,
-    suspended). `notices` close the page: what the leaflet says about itself. `facts` are its imprint. `chrome` holds
-    the page's own words, already translated, by their English (`Skip to the text`). `name` is the file's stem.
+    `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
+    `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
+    leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
+    their English (`Skip to the text`). `name` is the file's stem.
     """
 
     document: str
@@ -81,6 +104,8 @@ class Leaflet:
     draft: bool
     sandbox: bool
     name: str
+    status: tuple[Notice, ...] = ()
+    original: Original = Original()
 
 
 @dataclass(frozen=True, slots=True)

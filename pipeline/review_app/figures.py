@@ -22,8 +22,8 @@ from pipeline.model.document import Key
 from pipeline.model.finding import LocatedFinding, Problem, Severity
 from pipeline.queue import LoggedDecision
 from pipeline.review_app import office
-from pipeline.stages.publish import read_record
 from pipeline.stages.reading import source_files
+from pipeline.stages.records import read_record
 from pipeline.stages.review import Desk, ReviewSegment
 from pipeline.stages.status import frozen_texts, publication, state_of
 

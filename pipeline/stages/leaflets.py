@@ -10,7 +10,7 @@ from pipeline.errors import LanguageError
 from pipeline.interface import chrome
 from pipeline.languages import Language
 from pipeline.model.document import Key
-from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence
+from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence, Original
 from pipeline.placeables import plain
 from pipeline.stages.packs import Pack
 from pipeline.stages.record import Record, RecordedBlock, RecordedSentence
@@ -54,7 +54,13 @@ def leaflet(
         draft=draft,
         sandbox=record.sandbox,
         name=f"{record.document}-draft" if draft else record.document,
+        original=_original(pack),
     )
+
+
+def _original(pack: Pack) -> Original:
+    source = pack.workspace.source_language
+    return Original(source.tag, source.direction, source.joiner)
 
 
 class _Words:
@@ -94,6 +100,7 @@ def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> Lea
             record.language if s.target else record.source.language,
             s.state,
             anchors.pop(Key(s.context, s.source), ""),
+            s.source,
         )
         for s in block.sentences
         if s.target.strip() != NOTHING

@@ -14,8 +14,8 @@ from pipeline.plugins import Scope
 from pipeline.stages import packs, register
 from pipeline.stages.check import CheckReport, check_entries, not_checked, subject_of
 from pipeline.stages.packs import Pack
-from pipeline.stages.publish import read_record
 from pipeline.stages.record import Record, RecordedSentence
+from pipeline.stages.records import places, read_record
 from pipeline.wording import fold
 
 
@@ -47,8 +47,7 @@ def published_records(workspace: Workspace, problems: list[Problem]) -> list[Rec
     """The records of pages that are up, by document and language; what cannot be read is added to `problems`."""
     down = register.read(workspace)
     records = []
-    for path in sorted((workspace.root / "locales").glob("*/published/*.json")):
-        tag, slug = path.parts[-3], path.stem
+    for tag, slug, _ in places(workspace):
         try:
             record = read_record(workspace, tag, slug)
         except PipelineError as error:

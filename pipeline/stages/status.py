@@ -19,8 +19,8 @@ from pipeline.stages.check import check_document
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import catalog_tags, read_all
 from pipeline.stages.packs import Pack
-from pipeline.stages.publish import read_record
 from pipeline.stages.record import Record
+from pipeline.stages.records import read_record
 from pipeline.stages.sections import key_messages
 
 

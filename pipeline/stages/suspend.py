@@ -12,7 +12,9 @@ from pipeline.errors import UsageError
 from pipeline.stages import packs, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.gate import refusals
-from pipeline.stages.publish import Publication, publish, read_record, slugs_known, write_record
+from pipeline.stages.publication import Publication
+from pipeline.stages.publish import publish
+from pipeline.stages.records import read_record, slugs_known, write_record
 from pipeline.stages.register import Line
 
 

@@ -1,0 +1,40 @@
+"""What a run of publishing reports: the files it wrote, what it refused and why, what went wrong."""
+
+from dataclasses import dataclass, field
+
+from pipeline.model.finding import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A file that was written; `path` is relative to the workspace."""
+
+    document: str
+    language: str
+    format: str
+    path: str
+    sha256: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One reason why a document is not published in a language."""
+
+    document: str
+    language: str
+    why: str
+
+
+@dataclass(slots=True)
+class Publication:
+    """The report of a run."""
+
+    files: list[Published] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Whether all that was asked for is there."""
+        return not self.refused and not self.problems

@@ -1,0 +1,48 @@
+"""What a reader may see of everything that was ever published."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline import files
+from pipeline.config import Workspace
+from pipeline.errors import PublishError, WorkspaceError
+from pipeline.model.finding import Problem
+from pipeline.stages import register
+from pipeline.stages.extract import Extraction, read_all
+from pipeline.stages.publication import Publication, Refused
+from pipeline.stages.record import Record, to_json
+from pipeline.stages.records import places, read_record, slugs_of_sources
+
+
+def sources(workspace: Workspace, names: Sequence[str] = ()) -> Extraction:
+    """The sources; that there are none at all is a problem, and still takes their pages down."""
+    try:
+        return read_all(workspace, names)
+    except WorkspaceError as error:
+        return Extraction((), problems=(Problem("seeds", str(error)),))
+
+
+def shown_records(workspace: Workspace, report: Publication) -> list[Record]:
+    """The records whose source is there and not withdrawn. A withdrawal is written into the record: it stays."""
+    everything = sources(workspace)
+    withdrawn = {document.slug for document in everything.documents if document.record.withdrawn}
+    there = slugs_of_sources(workspace)
+    suspended = register.read(workspace)
+    shown = []
+    for tag, slug, path in places(workspace):
+        try:
+            record = read_record(workspace, tag, slug)
+        except PublishError as error:
+            report.problems.append(Problem(f"{slug} ({tag})", str(error)))
+            continue
+        if record and slug in withdrawn and not record.withdrawn:
+            record = replace(record, withdrawn=True)
+            files.write_atomic(path, to_json(record), expected=files.UNCHECKED)
+        if slug not in there:
+            report.refused.append(Refused(slug, tag, "its source is gone from seeds/: the page is taken down"))
+        elif record and record.sandbox and not workspace.settings.policy.sandbox:
+            why = "it was made in a sandbox: the page is taken down, publish it anew from signatures given in earnest"
+            report.refused.append(Refused(slug, tag, why))
+        elif record and not record.withdrawn and not suspended.suspension(slug, tag):
+            shown.append(record)
+    return shown
