@@ -74,6 +74,11 @@ TEST = (
         programs=("chromium", "chromium-browser", "google-chrome"),
     ),
     Need(
+        "libreoffice-writer-nogui",
+        "Word documents are not read back",
+        programs=("soffice", "libreoffice"),
+    ),
+    Need(
         "fonts-noto-core",
         "pages in other scripts are tested with the machine's fonts",
         files=("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",),

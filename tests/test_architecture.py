@@ -39,6 +39,7 @@ OWNERS = {
     "ctranslate2": ("ctranslate2", "engines"),
     "distributed": ("distributed", "stages"),
     "django": ("django", "queue review_app"),
+    "docx": ("python-docx", "renderers"),
     "fxtranslate": ("fxtranslate", "engines"),
     "hunspell": ("chunspell", "dictionaries"),
     "jinja2": ("jinja2", "renderers review_app"),
@@ -55,7 +56,7 @@ OWNERS = {
     "yasbd": ("yasbd-lib", "segmentation"),
 }
 ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sacrebleu"}
-ONLY_IN_FUNCTIONS |= {"distributed", "sentencepiece", "simplemma", "yasbd"}
+ONLY_IN_FUNCTIONS |= {"distributed", "docx", "sentencepiece", "simplemma", "yasbd"}
 NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib", "waitress"}
 
 LINES_OF_A_FILE = 400
