@@ -35,6 +35,8 @@ CHROME = (
     N_("This sentence is in English"),
     # Translators: label in front of the organisation that publishes the page
     N_("Page made for"),
+    # Translators: at the foot of a printed page: Page 1 of 3
+    N_("Page {number} of {total}"),
 )
 """The words of a leaflet's page that are not the leaflet's: names of its parts, and of what is missing."""
 

@@ -85,7 +85,8 @@ class Leaflet:
     `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
-    their English (`Skip to the text`). `name` is the file's stem.
+    their English (`Skip to the text`). `name` is the file's stem. `numbering` is CLDR's name for the digits,
+    `reference` what a reader quotes who writes about the leaflet, `short_address` where it is found, for typing.
     """
 
     document: str
@@ -106,6 +107,9 @@ class Leaflet:
     name: str
     status: tuple[Notice, ...] = ()
     original: Original = Original()
+    numbering: str = "latn"
+    reference: str = ""
+    short_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

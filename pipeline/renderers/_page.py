@@ -36,13 +36,21 @@ def environment() -> "Environment":
     return environment
 
 
-def style_of(name: str, fonts: Sequence[str], language: str) -> str:
-    """What stands between the style tags, to the byte. Raises PublishError for a font name that is more than a name."""
+def style_of(name: str, fonts: Sequence[str], language: str, *, behind: str = _SYSTEM_FONTS) -> str:
+    """What stands between the style tags, to the byte; `behind` are the fonts to take where these are missing.
+
+    Raises PublishError for a font name that is more than a name.
+    """
     for font in fonts:
         if not _FONT.fullmatch(font):
             raise PublishError(f"{language}: font name {font!r}; use letters, digits, hyphens, single spaces")
-    families = ", ".join((*(f"'{font}'" for font in fonts), _SYSTEM_FONTS))
-    return f":root {{ --fonts: {families}; }}\n{(_TEMPLATES / name).read_text('utf-8')}".strip()
+    families = ", ".join((*(f"'{font}'" for font in fonts), behind))
+    return f":root {{ --fonts: {families}; }}\n{_read(name)}".strip()
+
+
+@cache
+def _read(name: str) -> str:
+    return (_TEMPLATES / name).read_text("utf-8")
 
 
 def style_seal(style: str) -> str:

@@ -33,8 +33,7 @@ def leaflet(
     """
     left = dict(anchors or {})
     record = replace(record, sandbox=record.sandbox or sandbox)
-    words = _Words(pack)
-    language = pack.language
+    words, language = _Words(pack), pack.language
     titles = [s.target for b in record.blocks if b.kind == "title" for s in b.sentences]
     title = plain(language.joiner.join(t for t in titles if t.strip() not in ("", NOTHING)))
     return Leaflet(
@@ -55,12 +54,19 @@ def leaflet(
         sandbox=record.sandbox,
         name=f"{record.document}-draft" if draft else record.document,
         original=_original(pack),
+        numbering=language.numbering_system,
+        reference=_reference(record),
     )
 
 
 def _original(pack: Pack) -> Original:
     source = pack.workspace.source_language
     return Original(source.tag, source.direction, source.joiner)
+
+
+def _reference(record: Record) -> str:
+    """What names the leaflet and the text it was made from."""
+    return f"{record.document} · {record.language} · {record.source.sha256[:10]}"
 
 
 class _Words:
@@ -206,6 +212,6 @@ def _facts(record: Record, words: _Words) -> tuple[Fact, ...]:
         Fact(words("Authors"), ", ".join(source.authors)),
         Fact(words("Rights holder"), source.rights_holder),
         Fact(words("Licence"), source.licence),
-        Fact(words("Document"), f"{record.document} · {record.language} · {source.sha256[:10]}"),
+        Fact(words("Document"), _reference(record)),
     )
     return tuple(fact for fact in rows if fact.value)
