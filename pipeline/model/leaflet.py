@@ -85,7 +85,10 @@ class Leaflet:
     `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
-    their English (`Skip to the text`). `name` is the file's stem.
+    their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
+    stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
+    banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
+    counts.
     """
 
     document: str
@@ -106,6 +109,10 @@ class Leaflet:
     name: str
     status: tuple[Notice, ...] = ()
     original: Original = Original()
+    byline: str = ""
+    address: str = ""
+    in_english: frozenset[str] = frozenset()
+    numbering_system: str = "latn"
 
 
 @dataclass(frozen=True, slots=True)
