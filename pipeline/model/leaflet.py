@@ -85,8 +85,10 @@ class Leaflet:
     `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
-    their English (`Skip to the text`). `name` is the file's stem. `numbering` is CLDR's name for the digits,
-    `reference` what a reader quotes who writes about the leaflet, `short_address` where it is found, for typing.
+    their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
+    stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
+    banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
+    counts, `reference` what a reader quotes who writes about the leaflet.
     """
 
     document: str
@@ -107,9 +109,11 @@ class Leaflet:
     name: str
     status: tuple[Notice, ...] = ()
     original: Original = Original()
-    numbering: str = "latn"
+    byline: str = ""
+    address: str = ""
+    in_english: frozenset[str] = frozenset()
+    numbering_system: str = "latn"
     reference: str = ""
-    short_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

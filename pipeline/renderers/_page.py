@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import numerals
 from pipeline.errors import PublishError
 from pipeline.renderers import _inline
 
@@ -32,8 +33,17 @@ def environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"inline": _inline.html, "plain": _inline.plain, "address": _inline.address}
+    environment.filters |= {
+        "inline": _inline.html,
+        "plain": _inline.plain,
+        "address": _inline.address,
+        "digits": _digits,
+    }
     return environment
+
+
+def _digits(number: int, system: str) -> str:
+    return numerals.in_digits(str(number), system)
 
 
 def style_of(name: str, fonts: Sequence[str], language: str, *, behind: str = _SYSTEM_FONTS) -> str:

@@ -48,7 +48,7 @@ def style_for(leaflet: Leaflet, families: Sequence[str], paper: Paper) -> str:
     """The style of a leaflet on paper, with what stands in the margin of each page."""
     rules = style_of("paper.css", families, leaflet.language, behind="sans-serif")
     start, end = ("right", "left") if leaflet.direction == "rtl" else ("left", "right")
-    known = " · ".join(filter(None, (leaflet.reference or leaflet.document, leaflet.short_address)))
+    known = " · ".join(filter(None, (leaflet.reference or leaflet.document, leaflet.address.partition("://")[2])))
     margin = [
         f"size: {paper.width}mm {paper.height}mm; margin: {paper.top}mm {paper.side}mm {paper.bottom}mm;",
         f"@bottom-{start} {{ content: {_string(known)}; text-align: {start}; }}",
@@ -56,7 +56,7 @@ def style_for(leaflet: Leaflet, families: Sequence[str], paper: Paper) -> str:
     ]
     if leaflet.draft or leaflet.sandbox:
         margin.append(f"@left-middle {{ {_watermark(leaflet.banners[0], paper)} }}")
-    digits = _DIGITS.get(leaflet.numbering, "decimal")
+    digits = _DIGITS.get(leaflet.numbering_system, "decimal")
     hyphens = "auto" if paper.hyphens else "manual"
     own = f"html {{ font-size: {paper.points}pt; hyphens: {hyphens}; }}\nol {{ list-style-type: {digits}; }}"
     return f"{rules}\n{own}\n@page {{ {' '.join(margin)} }}"
@@ -67,7 +67,7 @@ def _page_number(leaflet: Leaflet) -> str:
     words = leaflet.chrome[_PAGE_OF]
     if words == _PAGE_OF and leaflet.language.partition("-")[0] != "en":
         words = "{number} / {total}"
-    digits = _DIGITS.get(leaflet.numbering, "decimal")
+    digits = _DIGITS.get(leaflet.numbering_system, "decimal")
     counters = {"{number}": f"counter(page, {digits})", "{total}": f"counter(pages, {digits})"}
     return " ".join(counters.get(part) or _string(part) for part in re.split(r"(\{\w+\})", words) if part)
 
