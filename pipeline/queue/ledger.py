@@ -168,7 +168,8 @@ class Queue:
             if key is None:
                 BookmarkRow.objects.using(alias).filter(**reader).delete()
                 return
-            BookmarkRow.objects.using(alias).update_or_create(defaults=_place(key), **reader)
+            if not BookmarkRow.objects.using(alias).filter(**reader).update(**_place(key)):
+                BookmarkRow.objects.using(alias).update_or_create(defaults=_place(key), **reader)
 
 
 def open_queue(var: Path, url: str | None = None, *, clock: Callable[[], datetime] = _now) -> Queue:

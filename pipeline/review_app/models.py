@@ -93,8 +93,11 @@ class Membership(models.Model):
     @property
     def effective(self) -> Role:
         """What the person may be today."""
-        passed = PracticeResult.objects.filter(person=self.account.handle, language=self.language, passed=True)
-        return in_force(Role(self.role), practises=self.practise_first and not passed.exists())
+        return in_force(Role(self.role), practises=self.practise_first and not self._passed())
+
+    def _passed(self) -> bool:
+        person = self.account.handle
+        return PracticeResult.objects.filter(person=person, language=self.language, passed=True).exists()
 
 
 class Shortcuts(models.Model):

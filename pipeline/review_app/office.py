@@ -22,6 +22,7 @@ from pipeline.stages.extract import read_all
 from pipeline.stages.glance import Glances, Listed
 from pipeline.stages.packs import Pack
 from pipeline.stages.review import Desk
+from pipeline.stages.segments import Known
 
 _ONE_AT_A_TIME = threading.Lock()  # dictionaries and cached language data are not made for several threads
 
@@ -39,6 +40,11 @@ def fresh() -> Workspace:
 def _current(tag: str) -> Pack:
     """The data of a language, with its signature as it is now."""
     return _pack(settings.PIPELINE_ROOT, tag, _signed_when(settings.PIPELINE_ROOT))
+
+
+def _known_of(tag: str) -> Known:
+    """What was found with the data of a language as it is now."""
+    return _known(settings.PIPELINE_ROOT, tag, _signed_when(settings.PIPELINE_ROOT))
 
 
 def languages() -> tuple[str, ...]:
@@ -89,7 +95,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         found = [document for document in read.documents if document.slug == slug]
         if not found:
             raise Http404
-        opened = Desk(place, found[0], _current(tag), queue(), signed_in=True)
+        opened = Desk(place, found[0], _current(tag), queue(), signed_in=True, known=_known_of(tag))
         opened.heal()
         yield opened
 
@@ -141,6 +147,12 @@ def _headings(root: Path) -> Callable[[str], bool]:
 @lru_cache(maxsize=64)
 def _pack(root: Path, tag: str, signed_when: int) -> Pack:
     return packs.load(_workspace(root, signed_when), tag)
+
+
+@lru_cache(maxsize=64)
+def _known(root: Path, tag: str, signed_when: int) -> Known:
+    del root, tag, signed_when
+    return Known()
 
 
 @lru_cache(maxsize=4)
