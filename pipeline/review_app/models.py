@@ -13,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from pipeline.review_app.kept_glance import KeptGlance  # noqa: F401  a table too
 from pipeline.review_app.permissions import Action, Role, in_force, may
 
 if TYPE_CHECKING:
