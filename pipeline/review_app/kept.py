@@ -27,11 +27,12 @@ _DAYS = ("since", "signed_on")
 
 
 def made_with(workspace: Workspace) -> str:
-    """What every glance depends on beside its own files, as it is now."""
+    """What every glance depends on beside its own files, as it is now; of our own layer, this file."""
     data = [path for folder in workspace.languages.folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    code = sorted(_CODE.rglob("*.py"))
+    above = [_CODE / "cli", _CODE / "review_app"]
+    code = [path for path in sorted(_CODE.rglob("*.py")) if not any(map(path.is_relative_to, above))]
     found = sha256()
-    for path in (*code, *data, workspace.root / FILE):
+    for path in (*code, Path(__file__), *data, workspace.root / FILE):
         found.update(sha256(path.read_bytes()).digest())
     return found.hexdigest()
 

@@ -14,6 +14,7 @@ Place = tuple[str, str]  # a language and a document in it
 _SIDECAR = ".toml"
 _SETTLED_NS = 2_000_000_000  # what changed so short a time ago may change again without a sign of it
 _LEAST = 1_000  # places that are looked at each time, however long it takes
+_APART = 7919  # processes that start together begin at other places: what one has counted, the other takes over
 _NAMES: dict[str, tuple[looks.Look, frozenset[str]]] = {}
 
 
@@ -59,7 +60,7 @@ class Round:
     workspace: Workspace
     _paths: tuple[Path, ...] = ()
     _files: dict[str, dict[Place, Files]] = field(default_factory=dict)
-    _next: int = 0
+    _next: int = field(default_factory=lambda: os.getpid() * _APART)
 
     def there(self, tags: Sequence[str], sources: tuple[Path, ...]) -> dict[Place, Files]:
         """The documents that have a catalog, by language and document."""
