@@ -67,9 +67,9 @@ def test_the_figures_are_those_of_the_page_while_people_talk(normal: Workspace, 
                 office._glances.cache_clear()  # noqa: SLF001  as a server that starts
             (found,) = office.glances(["es"]).glances
             segments = desk(normal).segments()
-            assert len(found.waiting) == sum(bool(s.need) for s in segments) == expected
+            assert found.all_waiting().segments == sum(bool(s.need) for s in segments) == expected
             for person in ("ana", "luis"):
-                assert len(found.for_person(person)) == sum(waits_for(s, person) for s in segments)
+                assert found.for_person(person).segments == sum(waits_for(s, person) for s in segments)
 
     agree(8)
     mine.talk.report(held.entry.key, "luis", "Which one?", "en")
@@ -86,22 +86,38 @@ def test_the_figures_are_those_of_the_page_while_people_talk(normal: Workspace, 
 
 def test_a_server_that_starts_again_remembers_the_figures_of_the_same_language_data(normal: Workspace) -> None:
     from pipeline.review_app import office
+    from pipeline.review_app.kept_glance import KeptGlance
 
     extract(normal, tags=["es"])
     open_office(normal)
     account("ana", "reviewer")
     assert "9 of 9" in page("ana", "/")
-    kept = normal.var / "glances.json"
-    kept.write_text(kept.read_text("utf-8").replace("Does walking", "What was kept: does walking"), "utf-8")
+    kept = KeptGlance.objects.get()
+    KeptGlance.objects.update(glance=kept.glance.replace("Does walking", "What was kept: does walking"))
     office._glances.cache_clear()  # noqa: SLF001  as a server that starts
     assert "What was kept" in page("ana", "/")
-    settings = normal.root / FILE
-    settings.write_text(settings.read_text("utf-8") + "# another\n", "utf-8")
-    for spoilt in (kept.read_text("utf-8"), "{}", "[", '{"made_with": 1, "glances": [1]}'):
-        kept.write_text(spoilt, "utf-8")
+    (normal.seeds / "stroke.toml").write_text("# of another kind\n", "utf-8")
+    assert "What was kept" not in page("ana", "/")
+    for spoilt in ("{}", "[", '{"figures": 1}', kept.glance.replace('"waiting": [[', '"waiting": [[1, '), "[1]"):
+        KeptGlance.objects.update(glance=spoilt)
         office._glances.cache_clear()  # noqa: SLF001
         assert "9 of 9" in page("ana", "/")
-        assert "What was kept" not in page("ana", "/")
+
+
+def test_what_was_kept_with_other_language_data_or_settings_is_not_believed(normal: Workspace) -> None:
+    from pipeline.review_app import office
+    from pipeline.review_app.kept_glance import KeptGlance
+
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    assert "9 of 9" in page("ana", "/")
+    kept = KeptGlance.objects.get()
+    KeptGlance.objects.update(glance=kept.glance.replace("Does walking", "What was kept: does walking"))
+    settings = normal.root / FILE
+    settings.write_text(settings.read_text("utf-8") + "# another\n", "utf-8")
+    office._glances.cache_clear()  # noqa: SLF001  as a server that starts
+    assert "What was kept" not in page("ana", "/")
 
 
 def approve_one(browser: Client, mine: Desk) -> None:

@@ -13,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from pipeline.review_app.kept_glance import KeptGlance  # noqa: F401  a table too
 from pipeline.review_app.permissions import Action, Role, in_force, may
 
 if TYPE_CHECKING:
@@ -93,8 +94,11 @@ class Membership(models.Model):
     @property
     def effective(self) -> Role:
         """What the person may be today."""
-        passed = PracticeResult.objects.filter(person=self.account.handle, language=self.language, passed=True)
-        return in_force(Role(self.role), practises=self.practise_first and not passed.exists())
+        return in_force(Role(self.role), practises=self.practise_first and not self._passed())
+
+    def _passed(self) -> bool:
+        person = self.account.handle
+        return PracticeResult.objects.filter(person=person, language=self.language, passed=True).exists()
 
 
 class Shortcuts(models.Model):

@@ -10,7 +10,6 @@ from pipeline.confidence import Evidence, Judgement, Scale, WayBack, judge, load
 from pipeline.model.finding import LocatedFinding, Severity
 from pipeline.stages.packs import Pack
 
-_EVERY = "und"
 _REPAIRED, _GUESSED = ", repaired: ", ", guessed: "
 _HOP = re.compile(r"[\w-]>[\w-]")  # of a route in words: "firefox en>pt 2.0, apertium pt>es 1.1"
 _SCORE = re.compile(r"[01]\.\d{2}(?= |$)")
@@ -18,9 +17,7 @@ _SCORE = re.compile(r"[01]\.\d{2}(?= |$)")
 
 def scale_of(pack: Pack) -> Scale:
     """How drafts of the pack's language are judged: ours with the workspace's own data on top."""
-    tags = dict.fromkeys(tag for tag in (_EVERY, pack.language.base, pack.language.tag) if tag)
-    languages = pack.workspace.languages
-    return load(tuple(path for tag in tags for path in languages.files("confidence", f"{tag}.toml")))
+    return load(pack.confidence_files)
 
 
 def judge_entry(entry: Entry, findings: Sequence[LocatedFinding], pack: Pack) -> Judgement | None:

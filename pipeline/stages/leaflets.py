@@ -29,7 +29,7 @@ def leaflet(
     where that comes first.
     """
     record = replace(record, sandbox=record.sandbox or sandbox)
-    words, language, left = Words(pack), pack.language, dict(anchors or {})
+    words, language = Words(pack), pack.language
     address = "" if draft else page_address(pack, record.document)
     return Leaflet(
         document=record.document,
@@ -38,7 +38,7 @@ def leaflet(
         joiner=language.joiner,
         fonts=language.fonts,
         title=_title(record, language),
-        blocks=tuple(_block(block, record, left) for block in record.blocks if _is_shown(block)),
+        blocks=_blocks(record, dict(anchors or {})),
         banners=imprint.banners(record, words, draft=draft),
         notices=imprint.notices(record, pack, words, draft=draft),
         facts=imprint.facts(record, pack, words, address),
@@ -55,6 +55,10 @@ def leaflet(
         reference=imprint.reference(record),
         in_english=words.in_english,  # last: by now all has been said
     )
+
+
+def _blocks(record: Record, anchors: dict[Key, str]) -> tuple[LeafletBlock, ...]:
+    return tuple(_block(block, record, anchors) for block in record.blocks if _is_shown(block))
 
 
 def page_address(pack: Pack, document: str) -> str:

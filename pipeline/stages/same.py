@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from pipeline.catalog import store
@@ -76,8 +77,9 @@ def _may_follow(desk: Desk, there: ReviewSegment, here: ReviewSegment, person: s
 def _with_draft(desk: Desk, key: Key, draft: str) -> list[str]:
     """The other documents whose catalogs hold this draft; none where there are too many to look through."""
     folder = desk.workspace.catalog(desk.pack.language.tag, desk.document.slug).parent
-    paths = [path for path in sorted(folder.glob("*.po")) if path.stem != desk.document.slug]
-    return [path.stem for path in paths if _holds(path, key, draft)] if len(paths) <= MOST else []
+    paths = list(islice(folder.glob("*.po"), MOST + 2))
+    others = [path for path in paths if path.stem != desk.document.slug]
+    return [path.stem for path in sorted(others) if _holds(path, key, draft)] if len(others) <= MOST else []
 
 
 def _holds(path: Path, key: Key, draft: str) -> bool:

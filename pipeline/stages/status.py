@@ -124,12 +124,22 @@ def state_of(entry: Entry, frozen: Mapping[tuple[str | None, str], str], needed:
 
 def publication(workspace: Workspace, document: Document, catalog: Catalog | None, record: Record | None) -> str:
     """Whether what is published still holds, in the words of `Standing.published`."""
+    found = held_against(workspace, document, catalog, record)
+    return if_suspended(found, register.read(workspace), document.slug, record.language) if record else found
+
+
+def if_suspended(published: str, known: register.Register, slug: str, language: str) -> str:
+    """What a page is where it may be suspended: what is withdrawn or was never published is nothing else."""
+    up = published in ("never", "withdrawn") or known.suspension(slug, language) is None
+    return published if up else "suspended"
+
+
+def held_against(workspace: Workspace, document: Document, catalog: Catalog | None, record: Record | None) -> str:
+    """The same from the document's own files alone."""
     if record is None:
         return "never"
     if document.record.withdrawn or record.withdrawn:
         return "withdrawn"
-    if register.read(workspace).suspension(document.slug, record.language):
-        return "suspended"
     if record.source.sha256 != document.sha256:
         return "source-changed"
     active = catalog.active if catalog else {}

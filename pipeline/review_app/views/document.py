@@ -1,5 +1,6 @@
 """The page of a document: both texts in reading order, the sign-off, and the findings while one types."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -43,18 +44,20 @@ def document(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     with office.desk(tag, slug) as desk:
         if not may(account.role(tag), Action.DRAFT):
             return reading(request, desk)
-        segment = find(desk.segments(), name)
+        segments = desk.segments()
+        segment = find(segments, name)
         if segment is None:
-            return shown(request, desk, opened=name, unfold=unfold)
+            return shown(request, desk, segments, opened=name, unfold=unfold)
         met = opening(account, Place(tag, slug), name, segment.entry.target, anyway="anyway" in request.GET)
         text = offered(desk, name, use) if use else ""
         typed = Typed(name, text) if text else met.typed
-        return shown(request, desk, opened="" if met.taken else name, unfold=unfold, typed=typed, opening=met)
+        return shown(request, desk, segments, opened="" if met.taken else name, unfold=unfold, typed=typed, opening=met)
 
 
 def shown(
     request: HttpRequest,
     desk: Desk,
+    segments: Sequence[ReviewSegment] | None = None,
     *,
     opened: str = "",
     unfold: bool = False,
@@ -64,12 +67,12 @@ def shown(
     opening: Opening | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of the document, with what the person typed and could not be taken."""
+    """The page of the document, with what the person typed and could not be taken; `segments` as they are now."""
     account, words = signed_in(request), speech.of(request)
     place = Place(desk.pack.language.tag, desk.document.slug)
     role = account.role(place.language)
     allowed = {action.name.lower(): may(role, action) for action in Action}
-    seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
+    seen = view(desk, segments or desk.segments(), words, account.handle, opened=opened, unfold=unfold, typed=typed)
     in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
     said = talk.of(desk, seen.segments, words, account.handle)
     values: dict[str, Any] = {
