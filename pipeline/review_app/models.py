@@ -317,3 +317,15 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.name} of {self.account}"
+
+
+class PasswordLink(models.Model):
+    """A link with which a person chooses a new password, once. Of its token only the SHA-256 is kept."""
+
+    account: "Owner" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    token_hash: "Word" = models.CharField(max_length=_HASH, unique=True)
+    expires_at: "Moment" = models.DateTimeField()
+    used_at: "MomentOrNone" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link for a new password of {self.account}"
