@@ -75,6 +75,11 @@ class Account(AbstractBaseUser):
         roles = (one.effective for one in Membership.objects.filter(account=self).select_related("account"))
         return self.coordinator or any(may(role, Action.OVERSEE) for role in roles)
 
+    def leads(self) -> tuple[str, ...]:
+        """The languages whose people they look after."""
+        own = Membership.objects.filter(account=self).select_related("account").order_by("language")
+        return tuple(one.language for one in own if may(one.effective, Action.TEAM))
+
 
 class Membership(models.Model):
     """An account's role in a language; with `practise_first` it works as a translator's until a practice is passed."""

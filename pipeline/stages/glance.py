@@ -47,7 +47,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A document in a language as a list shows it."""
+    """A document in a language as a list shows it; `target_title` is empty where the title has no translation yet."""
 
     document: str
     language: str
@@ -56,6 +56,7 @@ class Glance:
     total: int
     waiting: tuple[Waiting, ...]
     signed_off_by: str = ""
+    target_title: str = ""
 
     @property
     def urgency(self) -> tuple[int, date, int]:
@@ -178,6 +179,7 @@ def glance(desk: Desk) -> Glance:
         total=len(segments),
         waiting=tuple(_waiting(segment) for segment in segments if segment.need),
         signed_off_by=by.person if by else "",
+        target_title=next((s.entry.target for s in segments if s.entry.key == desk.document.keys[0]), ""),
     )
 
 

@@ -37,6 +37,7 @@ def keep(workspace: Workspace, made: str, known: Known) -> None:
     """Write the glances down. A disk that is full costs the next start a second look, nothing else."""
     rows = [
         {"place": place, "stamp": stamp.hex(), "title": one.title, "total": one.total, "signed": one.signed_off_by}
+        | {"target_title": one.target_title}
         | {"published": one.published.isoformat() if one.published else None}
         | {"waiting": [[w.risky, w.errors, w.words, sorted(w.not_for), w.held] for w in one.waiting]}
         for place, (stamp, one) in known.items()
@@ -55,7 +56,8 @@ def _glance(row: Mapping[str, Any]) -> Glance:
     )
     published = date.fromisoformat(row["published"]) if row["published"] else None
     numbers = int(row["total"]), tuple(waiting)
-    return Glance(str(slug), str(tag), str(row["title"]), published, *numbers, str(row["signed"]))
+    names = str(row["signed"]), str(row["target_title"])
+    return Glance(str(slug), str(tag), str(row["title"]), published, *numbers, *names)
 
 
 def made_with(workspace: Workspace) -> str:
