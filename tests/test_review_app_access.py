@@ -22,6 +22,7 @@ ROUTES = {
     "logout": ("POST", "/logout/", ANY),
     "setup": ("GET", "/setup/none/", EVERYBODY),
     "invitation": ("GET", "/invitation/none/", EVERYBODY),
+    "forgotten": ("GET", "/password/none/", EVERYBODY),
     "invite": ("GET", "/invite/", "coordinator"),
     "account": ("GET", "/account/", ANY),
     "people": ("GET", "/people/", "coordinator"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import DAY, make_workspace
-from web import account, client, open_office
+from web import account, bare, client, open_office
 
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog
@@ -87,7 +87,7 @@ def table(handle: str, name: str = "overview") -> list[dict[str, str]]:
 def page(handle: str, address: str) -> str:
     answer = client(handle).get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return bare(answer.content.decode())
 
 
 def decide(desk: Desk, segment: ReviewSegment, verdict: Verdict, person: str, text: str = "", **more: Any) -> None:

@@ -233,7 +233,7 @@ def test_the_english_in_doubt_holds_both_languages_and_reaches_the_coordinator_o
     assert "1 question about the English waits for you." in client("carla").get("/").content.decode()
     asked = client("carla").get("/questions/").content.decode()
     assert asked.count(segment.entry.key.source) == 1
-    assert all(said in asked for said in ("Faster than what?", "Do que quê?", "<strong>rui</strong> (pt)"))
+    assert all(said in asked for said in ("Faster than what?", "Do que quê?", "<strong>rui</strong> (Portuguese)"))
     form = fields(asked, "/questions/answer/")
     assert client("carla").post("/questions/answer/", form | {"text": "."}).status_code == 422
     assert (
@@ -265,11 +265,10 @@ def test_skipping_goes_on_and_back_without_deciding_and_loses_nothing(office: Wo
     on = send(client("ana"), before[1], "skip")
     back = send(client("ana"), before[1], "skip", to="previous")
     round_the_end = send(client("ana"), before[0], "skip", to="previous")
-    assert [answer.headers["Location"].partition("open=")[2] for answer in (on, back, round_the_end)] == [
-        names[2],
-        names[0],
-        names[-1],
+    assert [answer.headers["Location"] for answer in (on, back, round_the_end)] == [
+        f"{DOCUMENT}?open={name}&done=skipped" for name in (names[2], names[0], names[-1])
     ]
+    assert "Skipped: the sentence still waits." in client("ana").get(on.headers["Location"]).content.decode()
     typed = send(client("ana"), before[1], "skip", text="Lo mío")
     assert (typed.status_code, "Lo mío</textarea>" in typed.content.decode()) == (422, True)
     assert desk(office).segments() == before

@@ -76,6 +76,11 @@ class Account(AbstractBaseUser):
         roles = (one.effective for one in Membership.objects.filter(account=self).select_related("account"))
         return self.coordinator or any(may(role, Action.OVERSEE) for role in roles)
 
+    def leads(self) -> tuple[str, ...]:
+        """The languages whose people they look after."""
+        own = Membership.objects.filter(account=self).select_related("account").order_by("language")
+        return tuple(one.language for one in own if may(one.effective, Action.TEAM))
+
 
 class Membership(models.Model):
     """An account's role in a language; with `practise_first` it works as a translator's until a practice is passed."""
@@ -321,3 +326,15 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.name} of {self.account}"
+
+
+class PasswordLink(models.Model):
+    """A link with which a person chooses a new password, once. Of its token only the SHA-256 is kept."""
+
+    account: "Owner" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    token_hash: "Word" = models.CharField(max_length=_HASH, unique=True)
+    expires_at: "Moment" = models.DateTimeField()
+    used_at: "MomentOrNone" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link for a new password of {self.account}"

@@ -25,8 +25,8 @@ class Figures:
 
     The oldest segment that waits has done so at least `since`: from the day of the last decision on it (`logged`), else
     from the day on which the file with its sentence was written. `people` signed, wrote, rejected or decided something.
-    `published` is in the words of `stages.status.Standing`, but for what a suspension says. Where there is a `problem`,
-    nothing else is known.
+    `target_title` is empty where the title has no translation yet. `published` is in the words of
+    `stages.status.Standing`, but for what a suspension says. Where there is a `problem`, nothing else is known.
     """
 
     document: str
@@ -44,6 +44,7 @@ class Figures:
     signed_by: str = ""
     signed_on: date | None = None
     published: str = ""
+    target_title: str = ""
     problem: str = ""
 
     @property
@@ -100,6 +101,7 @@ def measure(desk: Desk, segments: Sequence[ReviewSegment]) -> Figures:
         signed_by=by.person if by else "",
         signed_on=by.day if by else None,
         published=held_against(desk.workspace, desk.document, catalog, record),
+        target_title=next((s.entry.target for s in segments if s.entry.key == desk.document.keys[0]), ""),
     )
 
 

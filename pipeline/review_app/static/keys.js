@@ -64,14 +64,15 @@ for (const [key, name] of actions) {
   if (button) button.setAttribute("aria-keyshortcuts", key.replace("Ctrl", "Control"));
 }
 
-// The link to the page of shortcuts becomes a button that shows them here.
-const link = document.getElementById("show-keys");
-const button = document.createElement("button");
-button.type = "button";
-button.textContent = link.textContent;
-button.setAttribute("aria-haspopup", "dialog");
-button.addEventListener("click", byName.help);
-link.replaceWith(button);
+// The links to the page of shortcuts become buttons that show them here: one in the bar, one in the menu of a phone.
+for (const link of document.querySelectorAll("[data-show-keys]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = link.textContent;
+  button.setAttribute("aria-haspopup", "dialog");
+  button.addEventListener("click", byName.help);
+  link.replaceWith(button);
+}
 
 // A comment's box takes the language that is chosen beside it.
 for (const select of document.querySelectorAll("select[data-spoken]")) {

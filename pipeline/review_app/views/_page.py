@@ -28,6 +28,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "actions": keys.ACTIONS,
         "key_name": keys.said,
         "oversees": isinstance(user, Account) and user.oversees(),
+        "leads_in": user.leads() if isinstance(user, Account) else (),
         "typed": (),
         "sandbox": office.workspace().settings.policy.sandbox,
     }

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import history, office, readers, speech, talk, told, unsaved
+from pipeline.review_app import confirm, history, office, readers, speech, talk, told, unsaved
 from pipeline.review_app.helps import helps, offered
 from pipeline.review_app.page import Typed, find, fingerprint, identity, one_line, view
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.second_sight import Back
+from pipeline.review_app.standing import standing
 from pipeline.review_app.team import Place
 from pipeline.review_app.team_page import Opening, beside, opening
 from pipeline.review_app.views._page import given, moved, page, signed_in
@@ -66,8 +68,12 @@ def shown(
     back: Back | None = None,
     opening: Opening | None = None,
     status: int = 200,
+    done: str = "",
 ) -> HttpResponse:
-    """The page of the document, with what the person typed and could not be taken; `segments` as they are now."""
+    """The page of the document, with what the person typed and could not be taken, and what was `done`.
+
+    `segments` are as they are now.
+    """
     account, words = signed_in(request), speech.of(request)
     place = Place(desk.pack.language.tag, desk.document.slug)
     role = account.role(place.language)
@@ -85,9 +91,11 @@ def shown(
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "marks": readers.marks(desk),
+        "done": confirm.said(request, done),
         "opened": opened,
         "in_hand": in_hand,
         "mark_version": readers.version,
+        "identity": identity,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
         "help": helps(desk, opened, back) if allowed["draft"] else None,
     }
@@ -101,7 +109,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
-        "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
+        "standing": standing(desk),
         "longest": LONGEST,
     }
 
@@ -143,10 +151,10 @@ def typed_text(request: HttpRequest) -> str:
     return one_line(given(request, "text"))
 
 
-def address(desk: Desk, opened: str = "") -> str:
-    """Where the page is."""
-    query = f"?open={opened}" if opened else ""
-    return f"/documents/{desk.pack.language.tag}/{desk.document.slug}/{query}"
+def address(desk: Desk, opened: str = "", done: str = "") -> str:
+    """Where the page is, with a segment open, and with what was done (a name in `confirm.SAID`)."""
+    query = urlencode({name: value for name, value in (("open", opened), ("done", done)) if value})
+    return f"/documents/{desk.pack.language.tag}/{desk.document.slug}/{'?' if query else ''}{query}"
 
 
 @does(Action.SIGN_OFF)
@@ -167,7 +175,7 @@ def sign_off(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
             desk.sign_off(signed_in(request).handle, today(), texts)
         except (UsageError, CatalogError) as error:
             return shown(request, desk, notice=Notice(_("Not signed off"), str(error)), status=409)
-        return moved(f"{address(desk)}#sign-off")
+        return moved(f"{address(desk, done='signed-off')}#sign-off")
 
 
 @does(Action.DRAFT)

@@ -14,6 +14,7 @@ _FILES = {
     "review.js": "text/javascript",
     "talk.css": "text/css",
     "keys.js": "text/javascript",
+    "away.js": "text/javascript",
     "aids.css": "text/css",
     "aids.js": "text/javascript",
     "overview.css": "text/css",

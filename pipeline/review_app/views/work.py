@@ -1,5 +1,6 @@
 """My work: one's own documents by due date, then by language those that are free, the most urgent first."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from pipeline.interface import Interface
 from pipeline.languages import Language
-from pipeline.review_app import arrivals, office, presence, speech, team, team_page
+from pipeline.review_app import arrivals, office, presence, readers, speech, team, team_page
 from pipeline.review_app.models import Account
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.team import Held, Place
@@ -25,6 +26,7 @@ class Line:
     """A document in the list, with what waits in it for this person; words are those of the source.
 
     `people` have it, `due` says until when, `here` are there now; `claimable` where it is free for this person.
+    Readers did not understand `unclear` sentences.
     """
 
     place: Place
@@ -39,10 +41,27 @@ class Line:
     soon: bool
     here: tuple[str, ...]
     claimable: bool
+    unclear: int = 0
 
     def has(self, person: str) -> bool:
         """Whether the person has a part in it."""
         return self.held is not None and person in self.held.people
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as its reader finds it in the list: `title` in the language that is read, empty where it has none yet.
+
+    `marked` are the sentences that this reader did not understand.
+    """
+
+    place: Place
+    title: str
+    source_title: str
+    checked: int
+    total: int
+    signed_off: bool
+    marked: int
 
 
 @does(Action.ACCOUNT)
@@ -54,8 +73,10 @@ def work(request: HttpRequest) -> HttpResponse:
     tags = [tag for tag, role in roles.items() if may(role, Action.READ)]
     found = office.glances(tags, PATIENCE)
     claimed = [tag for tag in tags if may(roles[tag], Action.DRAFT)]
-    table = _Table(account, speech.of(request), team.held_in(tags), presence.here(tags, account), claimed)
-    own, others = table.split(_latest_first(found.glances))
+    unclear = readers.waiting(office.workspace(), claimed)
+    worked_on = [one for one in found.glances if one.figures.language in claimed]
+    table = _Table(account, speech.of(request), team.held_in(tags), presence.here(tags, account), unclear)
+    own, others = table.split(_latest_first(worked_on))
     mine = sorted(map(table.line, own), key=_due)
     known = {tag: office.workspace().languages.get(tag) for tag in tags}
     whole = request.GET.get("all", "")
@@ -65,7 +86,9 @@ def work(request: HttpRequest) -> HttpResponse:
         request,
         "work.jinja",
         mine=mine,
-        groups=[_group(known[tag], others, table, whole=whole == tag) for tag in tags],
+        groups=[_group(known[tag], others, table, whole=whole == tag) for tag in claimed],
+        reads=[(known[tag], _texts(found.glances, account, tag)) for tag in tags if tag not in claimed],
+        leads=[known[tag] for tag in tags if may(roles[tag], Action.TEAM)],
         known=known,
         problems=found.problems,
         left=found.left,
@@ -106,13 +129,13 @@ def _latest_first(found: Sequence[Glance]) -> list[Glance]:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What makes a line of a glance: who looks, who has what, who is where, and in which languages one may claim."""
+    """What makes a line of a glance: who looks, who has what, who is where, and what readers did not understand."""
 
     account: Account
     words: Interface
     held: Mapping[Place, Held]
     here: Mapping[Place, tuple[str, ...]]
-    claimed: Sequence[str]
+    unclear: Counter[tuple[str, str]]
 
     def split(self, glances: Sequence[Glance]) -> tuple[list[Glance], list[Glance]]:
         """The person's own documents; and the others, those that somebody has last."""
@@ -139,5 +162,25 @@ class _Table:
             due=team_page.due(whose.due, self.words) if whose else "",
             soon=whose is not None and team.days_left(whose.due) <= team.SOON,
             here=self.here.get(place, ()),
-            claimable=place.language in self.claimed and whose is None,
+            claimable=whose is None,
+            unclear=self.unclear[place],
         )
+
+
+def _texts(found: Sequence[Glance], account: Account, tag: str) -> list[Text]:
+    """What a reader of the language finds, what was signed off first."""
+    marked = readers.waiting(office.workspace(), [tag], account.handle)
+    texts = [
+        Text(
+            place=(place := Place(*one.place)),
+            title=one.figures.target_title,
+            source_title=one.figures.title,
+            checked=one.figures.segments - one.all_waiting().segments,
+            total=one.figures.segments,
+            signed_off=bool(one.figures.signed_by),
+            marked=marked[place],
+        )
+        for one in found
+        if one.figures.language == tag
+    ]
+    return sorted(texts, key=lambda text: not text.signed_off)
