@@ -23,7 +23,7 @@ from pipeline.model.finding import Finding, LocatedFinding, Problem
 from pipeline.model.talk import ANSWER, Hold
 from pipeline.plugins import Scope
 from pipeline.queue import Queue
-from pipeline.stages import dismissal, proof
+from pipeline.stages import dismissal, proof, refusals
 from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import read_all
@@ -165,11 +165,11 @@ class Desk:
     def _objection(self, decision: Decision, catalog: Catalog) -> str:
         """Why the decision may not be made on the catalog; empty where it may."""
         if not HANDLE.fullmatch(decision.person):
-            return f"{decision.person!r} is no handle: small letters, digits, dots, hyphens (--as ana)"
+            return refusals.no_handle(decision.person)
         if decision.verdict is Verdict.COMMENT and len(decision.reason) > LONGEST:
-            return f"a comment is longer than {LONGEST:,} characters: {decision.key.source[:70]!r}"
+            return refusals.long_comment(LONGEST, decision.key)
         if decision.verdict in (Verdict.REJECT, Verdict.DISMISS, Verdict.COMMENT) and not decision.reason.strip():
-            return "give a reason: it reaches the next person who reads this segment (--reason TEXT)"
+            return refusals.reason()
         if decision.verdict is Verdict.DISMISS:
             return self._nothing_to_dismiss(decision, catalog)
         if decision.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.SUBMIT):
@@ -179,17 +179,16 @@ class Desk:
     def _bad_text(self, decision: Decision, catalog: Catalog) -> str:
         """Why the text of the decision may not stand; a draft may have errors, an approved text may not."""
         if not decision.target.strip():
-            return "there is no text to approve: edit the segment, or run `pipeline translate`"
+            return refusals.no_text()
         if len(decision.target) > LONGEST:
-            return f"the text is longer than {LONGEST:,} characters"
+            return refusals.long_text(LONGEST)
         entry = catalog.active.get(decision.key)
         if entry is None or decision.verdict in (Verdict.SAVE, Verdict.SUBMIT):
             return ""
         if entry.target == decision.target and entry.rejections and decision.reason != entry.objections:
-            return f"the text was {entry.objections}. Edit it, or approve it in spite of that (--despite-rejection)"
+            return refusals.rejected(entry.objections)
         errors = blocking(self._findings_on(catalog, entry, decision))
-        listed = "; ".join(f"{one.finding.check}: {one.finding.message}" for one in errors)
-        return f"open findings block approval: {listed} Mend the text, or dismiss each with a reason" if errors else ""
+        return refusals.blocked(errors) if errors else ""
 
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
         """Why there is no one finding that the decision sets aside, with words; empty where there is."""
@@ -221,7 +220,7 @@ class Desk:
         `shown` are the texts the person has read; where the catalog differs by now, CatalogError.
         """
         if not HANDLE.fullmatch(person):
-            raise UsageError(f"{person!r} is no handle: small letters, digits, dots, hyphens (--as ana)")
+            raise UsageError(refusals.no_handle(person))
         if self._takes_proof:
             raise UsageError(proof.refusal(proof.WHOLE))
         with self._alone():
@@ -230,10 +229,8 @@ class Desk:
             waiting = [s for s in segments if s.need]
             if waiting:
                 first = waiting[0]
-                raise UsageError(
-                    f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
-                    f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
-                )
+                every = len(set(self.document.keys))
+                raise UsageError(refusals.waiting(len(waiting), every, first.number, first.need, first.entry.key))
             read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
             self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
 
@@ -241,16 +238,13 @@ class Desk:
         """The catalog signed off. What people say is asked here, beside the catalog: they need no lock to say it."""
         held = self.talk.holds()
         if first := next((held[key] for key in self.document.keys if key in held), None):
-            raise UsageError(f"a sentence is {first}: {first.key.source[:70]!r}")
+            raise UsageError(refusals.doubted(first))
         if unresolved := self.talk.open_comments(self.document.keys):
-            raise UsageError(
-                f"{len(unresolved)} segments have comments that are not resolved; resolve them on the page of the"
-                f" document (`pipeline review serve`). The first: {unresolved[0].source[:70]!r}"
-            )
+            raise UsageError(refusals.commented(unresolved))
         active = catalog.active
         approved = all(key in active and active[key].approved(self.signatures) for key in self.document.keys)
         if not approved or any(active[key].target != text for key, text in read.items()):
-            raise CatalogError("the catalog changed while you were reading: look at it again, then sign off")
+            raise CatalogError(refusals.changed())
         return sign_off(catalog, self.document, signature)
 
     def _segment(
