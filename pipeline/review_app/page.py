@@ -44,14 +44,14 @@ class Row:
     segment: ReviewSegment
     label: str
     origin: str
-    findings: tuple[told.Said, ...]
+    findings: tuple[told.Told, ...]
     risks: tuple[str, ...]
     band: tuple[str, str, str] | None
     open: bool
     folded: bool
     text: str
     typed: Typed | None = None
-    typed_findings: tuple[told.Said, ...] = ()
+    typed_findings: tuple[told.Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipeline.catalog.entry import Catalog
 from pipeline.catalog.remarks import HANDLE
 from pipeline.model.decision import Decision, Verdict
-from pipeline.stages import dismissal
+from pipeline.stages import dismissal, refusals
 from pipeline.stages.check import blocking, is_advice
 from pipeline.stages.segments import Reader
 
@@ -21,11 +21,11 @@ class Objections:
     def to(self, decision: Decision, catalog: Catalog) -> str:
         """Why the decision may not be made on the catalog; empty where it may."""
         if not HANDLE.fullmatch(decision.person):
-            return no_handle(decision.person)
+            return refusals.no_handle(decision.person)
         if decision.verdict is Verdict.COMMENT and len(decision.reason) > LONGEST:
-            return f"a comment is longer than {LONGEST:,} characters: {decision.key.source[:70]!r}"
+            return refusals.long_comment(LONGEST, decision.key)
         if decision.verdict in (Verdict.REJECT, Verdict.DISMISS, Verdict.COMMENT) and not decision.reason.strip():
-            return "give a reason: it reaches the next person who reads this segment (--reason TEXT)"
+            return refusals.reason()
         if decision.verdict is Verdict.DISMISS:
             return self._nothing_to_dismiss(decision, catalog)
         if decision.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.SUBMIT):
@@ -35,17 +35,16 @@ class Objections:
     def _bad_text(self, decision: Decision, catalog: Catalog) -> str:
         """Why the text of the decision may not stand; a draft may have errors, an approved text may not."""
         if not decision.target.strip():
-            return "there is no text to approve: edit the segment, or run `pipeline translate`"
+            return refusals.no_text()
         if len(decision.target) > LONGEST:
-            return f"the text is longer than {LONGEST:,} characters"
+            return refusals.long_text(LONGEST)
         entry = catalog.active.get(decision.key)
         if entry is None or decision.verdict in (Verdict.SAVE, Verdict.SUBMIT):
             return ""
         if entry.target == decision.target and entry.rejections and decision.reason != entry.objections:
-            return f"the text was {entry.objections}. Edit it, or approve it in spite of that (--despite-rejection)"
+            return refusals.rejected(entry.objections)
         errors = blocking(self.reader.findings(catalog, entry, decision))
-        listed = "; ".join(f"{one.finding.check}: {one.finding.message}" for one in errors)
-        return f"open findings block approval: {listed} Mend the text, or dismiss each with a reason" if errors else ""
+        return refusals.blocked(errors) if errors else ""
 
     def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
         """Why there is no one finding that the decision sets aside, with words; empty where there is."""
@@ -55,8 +54,3 @@ class Objections:
         if entry is None or entry.target != decision.replaces or is_advice(decision.check.partition("/")[0]):
             return ""
         return dismissal.unmeant(decision, self.reader.findings(catalog, entry, decision))
-
-
-def no_handle(person: str) -> str:
-    """Why a decision or sign-off under this name may not be made."""
-    return f"{person!r} is no handle: small letters, digits, dots, hyphens (--as ana)"

@@ -18,9 +18,9 @@ from pipeline.model.decision import Applied, Decision, Outcome
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import LocatedFinding, Problem
 from pipeline.queue import Queue
-from pipeline.stages import proof
+from pipeline.stages import proof, refusals
 from pipeline.stages.extract import read_all
-from pipeline.stages.objections import LONGEST, Objections, no_handle
+from pipeline.stages.objections import LONGEST, Objections
 from pipeline.stages.packs import Pack
 from pipeline.stages.segments import Known, Reader, ReviewSegment, held, need, waits_for
 from pipeline.stages.talk import Conversation
@@ -163,7 +163,7 @@ class Desk:
         `shown` are the texts the person has read; where the catalog differs by now, CatalogError.
         """
         if not HANDLE.fullmatch(person):
-            raise UsageError(no_handle(person))
+            raise UsageError(refusals.no_handle(person))
         if self._takes_proof:
             raise UsageError(proof.refusal(proof.WHOLE))
         with self._alone():
@@ -172,10 +172,8 @@ class Desk:
             waiting = [s for s in segments if s.need]
             if waiting:
                 first = waiting[0]
-                raise UsageError(
-                    f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
-                    f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
-                )
+                every = len(set(self.document.keys))
+                raise UsageError(refusals.waiting(len(waiting), every, first.number, first.need, first.entry.key))
             read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
             self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
 
@@ -183,16 +181,13 @@ class Desk:
         """The catalog signed off. What people say is asked here, beside the catalog: they need no lock to say it."""
         held = self.talk.holds()
         if first := next((held[key] for key in self.document.keys if key in held), None):
-            raise UsageError(f"a sentence is {first}: {first.key.source[:70]!r}")
+            raise UsageError(refusals.doubted(first))
         if unresolved := self.talk.open_comments(self.document.keys):
-            raise UsageError(
-                f"{len(unresolved)} segments have comments that are not resolved; resolve them on the page of the"
-                f" document (`pipeline review serve`). The first: {unresolved[0].source[:70]!r}"
-            )
+            raise UsageError(refusals.commented(unresolved))
         active = catalog.active
         approved = all(key in active and active[key].approved(self.signatures) for key in self.document.keys)
         if not approved or any(active[key].target != text for key, text in read.items()):
-            raise CatalogError("the catalog changed while you were reading: look at it again, then sign off")
+            raise CatalogError(refusals.changed())
         return sign_off(catalog, self.document, signature)
 
     def catalog(self) -> Catalog:

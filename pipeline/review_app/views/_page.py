@@ -20,6 +20,8 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
     common = {
         "_": words.gettext,
         "ngettext": words.ngettext,
+        "say": words.say,
+        "is_english": told.is_english,
         "language": words.language,
         "direction": direction(words.language),
         "arrow": "←" if direction(words.language) == "rtl" else "→",

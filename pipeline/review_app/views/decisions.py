@@ -131,7 +131,7 @@ def _decided(
         _say(request, desk, segment)
         (applied,) = desk.decide(made)
     except UsageError as error:
-        return _kept(request, desk, segment, Notice(_("This was not done"), str(error)))
+        return _kept(request, desk, segment, Notice(_("This was not done"), told.why(error)))
     if applied.outcome in (Outcome.CONFLICT, Outcome.STALE):
         return _conflict(request, desk, segment, applied)
     name = identity(segment.entry.key)

@@ -28,7 +28,7 @@ from pipeline.stages.same import elsewhere, places
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the page says first: why something was not done, in our words and, as detail, in the desk's."""
+    """What the page says first: why something was not done, in our words and, as detail, the desk's reason."""
 
     text: str
     detail: str = ""
@@ -88,6 +88,7 @@ def shown(
         "refused": refused(request, opened, said),
         "team": beside(account, place, words, opened=in_hand, assigns=allowed["assign"], opening=opening),
         "may": allowed,
+        "why": lambda reason: told.reason(reason, words),
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "marks": readers.marks(desk),
@@ -174,7 +175,7 @@ def sign_off(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         try:
             desk.sign_off(signed_in(request).handle, today(), texts)
         except (UsageError, CatalogError) as error:
-            return shown(request, desk, notice=Notice(_("Not signed off"), str(error)), status=409)
+            return shown(request, desk, notice=Notice(_("Not signed off"), told.why(error)), status=409)
         return moved(f"{address(desk, done='signed-off')}#sign-off")
 
 

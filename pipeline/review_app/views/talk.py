@@ -11,7 +11,7 @@ from pipeline.catalog.remarks import digest
 from pipeline.errors import UsageError
 from pipeline.model.document import Key
 from pipeline.model.talk import Hold, Thread
-from pipeline.review_app import office, speech, talk
+from pipeline.review_app import office, speech, talk, told
 from pipeline.review_app.page import Typed, find, identity, next_open
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.views._page import given, moved, page, signed_in
@@ -41,7 +41,8 @@ def comment(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         try:
             said = say_typed(request, desk, segment)
         except UsageError as error:
-            return _stay(request, desk, segment, Notice(speech.of(request).gettext("This was not done"), str(error)))
+            notice = Notice(speech.of(request).gettext("This was not done"), told.why(error))
+            return _stay(request, desk, segment, notice)
         say = speech.of(request).gettext("Write a comment first.")
         return _stay(request, desk, segment, None if said else Notice(say), done="commented" if said else "")
 
