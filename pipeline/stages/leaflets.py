@@ -25,8 +25,7 @@ def leaflet(
 ) -> Leaflet:
     """The leaflet of a record. A draft shows English where a translation is missing, and says so.
 
-    `sandbox` marks the page as a test although the record was made outside one. Each of `anchors` goes to its sentence,
-    where that comes first.
+    `sandbox` marks the page as a test. Each of `anchors` goes to its sentence, where that comes first.
     """
     record = replace(record, sandbox=record.sandbox or sandbox)
     words, language = Words(pack), pack.language

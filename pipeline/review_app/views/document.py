@@ -70,10 +70,7 @@ def shown(
     status: int = 200,
     done: str = "",
 ) -> HttpResponse:
-    """The page of the document, with what the person typed and could not be taken, and what was `done`.
-
-    `segments` are as they are now.
-    """
+    """The page of the document and its `segments`, with what was typed and could not be taken, and what was `done`."""
     account, words = signed_in(request), speech.of(request)
     place = Place(desk.pack.language.tag, desk.document.slug)
     role = account.role(place.language)
@@ -91,12 +88,9 @@ def shown(
         "why": lambda reason: told.reason(reason, words),
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
-        "marks": readers.marks(desk),
         "done": confirm.said(request, done),
         "opened": opened,
         "in_hand": in_hand,
-        "mark_version": readers.version,
-        "identity": identity,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
         "help": helps(desk, opened, back) if allowed["draft"] else None,
     }
@@ -107,6 +101,9 @@ def _facts(desk: Desk) -> dict[str, Any]:
     """What the page says of the document, whoever reads it."""
     return {
         "desk": desk,
+        "marks": readers.marks(desk),
+        "mark_version": readers.version,
+        "identity": identity,
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
