@@ -38,8 +38,10 @@ def digests(days: int, address: str = "") -> Iterator[Digest]:
         mine = [held for person, held in claims if person == account.handle]
         parts = [*_due(mine, words), *_stories(found, words), *_waiting(account, words)]
         if parts:
-            subject = words.gettext("Review: the last {days} days").format(days=days)
-            text = "\n\n".join([*parts, _closing(address, words)])
+            subject = words.ngettext("Review: the last {count} day", "Review: the last {count} days", days).format(
+                count=days
+            )
+            text = "\n\n".join([*parts, *([_closing(address, words)] if account.email else [])])
             yield Digest(account.handle, account.email, subject, f"{text}\n")
 
 

@@ -8,10 +8,10 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from pipeline.interface import Interface
+from pipeline.interface import N_, Interface
 
 # Translators: what stands between the entries of a list without "and"
-_BETWEEN = Interface("en").gettext(", ")
+_BETWEEN = N_(", ")
 
 
 def filled(text: str, **values: object) -> Markup:
