@@ -7,6 +7,7 @@ only offers what is found looks at some at a time.
 import hashlib
 import math
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -27,6 +28,7 @@ from pipeline.wording import NOTHING
 
 TMX = "tmx:"
 _MANY = 1_000  # files from which looking at each of them takes longer than a page may
+_SIGNED = re.compile(rb"(?:reviewed|second review): ")
 _GLANCE = 0.02  # seconds for looking at some of very many files, while a page is made
 _CHECKED: dict[Path, float] = {}  # by index: when this process had last looked at all its files
 _ROUNDS: dict[Path, "_Round"] = {}  # by index: how far this process has come with looking at very many files
@@ -160,11 +162,18 @@ def lent(workspace: Workspace, path: Path) -> Iterator[tuple[Key, str]]:
     """
     policy = workspace.settings.policy
     with suppress(CatalogError):
-        catalog = store.read(path)
+        catalog = store.read(path) if _is_signed(path) else None
         if catalog is not None and (policy.sandbox or not is_trial(catalog)):
             for key, entry in catalog.active.items():
                 if entry.approved(policy.signatures) and entry.target != NOTHING:
                     yield key, entry.target
+
+
+def _is_signed(path: Path) -> bool:
+    """Whether there is a signature in the file: to look for its words is much quicker than to read all messages."""
+    with suppress(OSError):
+        return _SIGNED.search(path.read_bytes()) is not None
+    return True
 
 
 def take_in(

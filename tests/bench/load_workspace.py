@@ -73,7 +73,10 @@ def count(root: Path, processes: int) -> None:
 
 
 def count_one(root: Path) -> None:
-    """Keep the figures of one document as those of all, which are made alike: what counting all of them leaves."""
+    """Keep the figures of one document as those of all, which are made alike: what counting all of them leaves.
+
+    And make the memory, as `translate` does before it drafts.
+    """
     _in_a_process_of_its_own("count_one", root, 0)
 
 
@@ -102,9 +105,12 @@ def _count_one(root: Path) -> None:
     from pipeline.review_app.kept import Rows, made_with
     from pipeline.stages.glance import Glance, Kept, glance
     from pipeline.stages.glance_files import Round
+    from pipeline.stages.memory import Recollection
     from pipeline.stages.reading import source_files
 
     place = office.workspace()
+    with Recollection(place, "es"):
+        pass
     known = Rows(made_with(place)).news()
     round_, queue = Round(place), office.queue()
     missing = [one for where, one in round_.there(["es"], source_files(place).paths).items() if where not in known]
