@@ -1,5 +1,6 @@
 """Reads code, templates and language data before the first person comes, who would wait for it a second or two."""
 
+import gc
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.stages.check import check_entry, find_together
 from pipeline.stages.confidence import judge_entry
 
 _SENTENCE = "The review found 2 studies with 120 people who took 10 mg of the medicine."
+_GARBAGE = (20_000, 20, 20)  # objects before it is looked for: a list of thousands of documents makes as many
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -33,6 +35,9 @@ def warm() -> None:
                 entry = Entry(Key(None, text)).drafted(text, [Origin("mt", "none")])
                 judge_entry(entry, check_entry("", entry, pack), pack)
                 find_together([("", entry)], pack, Scope.DOCUMENT)
+    gc.collect()
+    gc.freeze()  # what was read stays: to go through it again and again takes longer than a page
+    gc.set_threshold(*_GARBAGE)
 
 
 def warm_soon() -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline import looks
@@ -42,7 +42,7 @@ class Opened:
 
     def __enter__(self) -> Index:
         path = index_path(self._workspace, self._tag)
-        patient = self._within > 0 and len(_names(self._workspace, self._tag)) > _MANY
+        patient = self._within > 0 and len(names(self._workspace, self._tag, _MANY + 1)) > _MANY
         lately = patient and path.is_file() and time.monotonic() - _CHECKED.get(path, -math.inf) < self._within
         self._index = Index(path)
         try:
@@ -118,16 +118,17 @@ def catalogs(workspace: Workspace, tag: str) -> list[Path]:
 
 def _catalogs(workspace: Workspace, tag: str) -> Iterator[Path]:
     known = register.read(workspace)
-    for name in sorted(_names(workspace, tag)):
+    for name in sorted(names(workspace, tag)):
         path = workspace.catalog(tag, name.removesuffix(".po"))
         if workspace.template(path.stem).is_file() and known.suspension(path.stem, tag) is None:
             yield path
 
 
-def _names(workspace: Workspace, tag: str) -> list[str]:
-    """The names of all catalogs of a language."""
+def names(workspace: Workspace, tag: str, most: int | None = None) -> list[str]:
+    """The names of the files of a language's catalogs, in no order; of so many at `most`, without reading the rest."""
     try:
-        return [name for name in os.listdir(workspace.catalog(tag, "x").parent) if name.endswith(".po")]  # noqa: PTH208
+        with os.scandir(workspace.catalog(tag, "x").parent) as found:  # a Path would read all names first
+            return list(islice((one.name for one in found if one.name.endswith(".po")), most))
     except OSError:
         return []
 
