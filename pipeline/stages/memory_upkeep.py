@@ -7,11 +7,12 @@ only offers what is found looks at some at a time.
 import hashlib
 import math
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline import looks
@@ -27,6 +28,7 @@ from pipeline.wording import NOTHING
 
 TMX = "tmx:"
 _MANY = 1_000  # files from which looking at each of them takes longer than a page may
+_SIGNED = re.compile(rb"(?:reviewed|second review): ")
 _GLANCE = 0.02  # seconds for looking at some of very many files, while a page is made
 _CHECKED: dict[Path, float] = {}  # by index: when this process had last looked at all its files
 _ROUNDS: dict[Path, "_Round"] = {}  # by index: how far this process has come with looking at very many files
@@ -40,7 +42,7 @@ class Opened:
 
     def __enter__(self) -> Index:
         path = index_path(self._workspace, self._tag)
-        patient = self._within > 0 and len(_names(self._workspace, self._tag)) > _MANY
+        patient = self._within > 0 and len(names(self._workspace, self._tag, _MANY + 1)) > _MANY
         lately = patient and path.is_file() and time.monotonic() - _CHECKED.get(path, -math.inf) < self._within
         self._index = Index(path)
         try:
@@ -116,16 +118,17 @@ def catalogs(workspace: Workspace, tag: str) -> list[Path]:
 
 def _catalogs(workspace: Workspace, tag: str) -> Iterator[Path]:
     known = register.read(workspace)
-    for name in sorted(_names(workspace, tag)):
+    for name in sorted(names(workspace, tag)):
         path = workspace.catalog(tag, name.removesuffix(".po"))
         if workspace.template(path.stem).is_file() and known.suspension(path.stem, tag) is None:
             yield path
 
 
-def _names(workspace: Workspace, tag: str) -> list[str]:
-    """The names of all catalogs of a language."""
+def names(workspace: Workspace, tag: str, most: int | None = None) -> list[str]:
+    """The names of the files of a language's catalogs, in no order; of so many at `most`, without reading the rest."""
     try:
-        return [name for name in os.listdir(workspace.catalog(tag, "x").parent) if name.endswith(".po")]  # noqa: PTH208
+        with os.scandir(workspace.catalog(tag, "x").parent) as found:  # a Path would read all names first
+            return list(islice((one.name for one in found if one.name.endswith(".po")), most))
     except OSError:
         return []
 
@@ -160,11 +163,18 @@ def lent(workspace: Workspace, path: Path) -> Iterator[tuple[Key, str]]:
     """
     policy = workspace.settings.policy
     with suppress(CatalogError):
-        catalog = store.read(path)
+        catalog = store.read(path) if _is_signed(path) else None
         if catalog is not None and (policy.sandbox or not is_trial(catalog)):
             for key, entry in catalog.active.items():
                 if entry.approved(policy.signatures) and entry.target != NOTHING:
                     yield key, entry.target
+
+
+def _is_signed(path: Path) -> bool:
+    """Whether there is a signature in the file: to look for its words is much quicker than to read all messages."""
+    with suppress(OSError):
+        return _SIGNED.search(path.read_bytes()) is not None
+    return True
 
 
 def take_in(
