@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from pipeline import termbase
 from pipeline.catalog import store
@@ -67,6 +68,16 @@ class Pack:
                     yield row, Pattern(source, row.target, languages, choices)
                 except ValueError as error:
                     raise LanguageError(f"{places[row.source]}: {error}") from error
+
+    @cached_property
+    def appraisals(self) -> dict[Any, Any]:
+        """What was worked out with this data: `stages/appraisal.py` fills and reads it."""
+        return {}
+
+    @cached_property
+    def documents(self) -> dict[Any, Any]:
+        """The same for whole documents."""
+        return {}
 
     @cached_property
     def terms(self) -> Termbase:

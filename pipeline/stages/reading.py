@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline import looks, registry
@@ -76,19 +77,27 @@ def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bo
     where = _relative(workspace, path)
     data, sidecar = _bytes(path, where), path.with_suffix(_SIDECAR)
     facts = _bytes(sidecar, where) if sidecar.is_file() else b""
+    return _understood(
+        data, facts, path, where, headings, (workspace.source_language.tag, _relative(workspace, sidecar))
+    )
+
+
+@lru_cache(maxsize=64)
+def _understood(
+    data: bytes, facts: bytes, path: Path, where: str, headings: Callable[[str], bool], names: tuple[str, str]
+) -> Document:
+    """A page reads its document with every request: as long as the bytes are the same, it is cut once a process."""
+    language, sidecar = names
     parsed = _parsed(_decoded(data, where), path, where, headings)
     if facts and parsed.front_matter:
-        raise SourceError(f"{where}: has front matter and a sidecar, {sidecar.name}: keep one of them")
-    language = workspace.source_language.tag
+        raise SourceError(f"{where}: has front matter and a sidecar, {Path(sidecar).name}: keep one of them")
     return Document(
         slug=path.stem.lower(),
         path=where,
         sha256=hashlib.sha256(data + facts).hexdigest(),
         language=language,
         blocks=_segmented(parsed.blocks, language),
-        record=sidecar_record(facts, _relative(workspace, sidecar))
-        if facts
-        else front_matter_record(parsed.front_matter, where),
+        record=sidecar_record(facts, sidecar) if facts else front_matter_record(parsed.front_matter, where),
     )
 
 

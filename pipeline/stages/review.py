@@ -3,11 +3,9 @@
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from pipeline import risk
 from pipeline.catalog import store
 from pipeline.catalog.decide import apply
 from pipeline.catalog.entry import Catalog, Entry
@@ -21,11 +19,10 @@ from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Document, Key
 from pipeline.model.finding import Finding, LocatedFinding, Problem
 from pipeline.model.talk import ANSWER, Hold
-from pipeline.plugins import Scope
 from pipeline.queue import Queue
 from pipeline.stages import dismissal, proof
-from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
-from pipeline.stages.confidence import judge_entry
+from pipeline.stages.appraisal import appraise, in_document
+from pipeline.stages.check import blocking, check_entry, entries_of, is_advice
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import Pack
 from pipeline.stages.sections import key_messages
@@ -69,7 +66,6 @@ class Desk:
     pack: Pack
     queue: Queue
     signed_in: bool = False
-    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def signatures(self) -> int:
@@ -259,7 +255,7 @@ class Desk:
         catalog: Catalog,
         key: Key,
         important: bool,  # noqa: FBT001  # private, one caller
-        together: Mapping[Key, list[Finding]],
+        together: Mapping[Key, Sequence[Finding]],
     ) -> ReviewSegment:
         entry = catalog.active.get(key)
         if entry is None:
@@ -267,10 +263,8 @@ class Desk:
                 f"{self.document.slug}: the source was edited since the catalog was made: "
                 f"{self._translate_command}. New: {key.source[:70]!r}"
             )
-        findings = tuple(check_entry(self.document.slug, entry, self.pack, together.get(key, ())))
-        risks = risk.kinds(key.source, key.context, important, self.workspace.source_language.style.risk)
-        confidence = judge_entry(entry, findings, self.pack)
-        return ReviewSegment(number, entry, findings, risks, need(entry, self.signatures), confidence)
+        said = appraise(self.document.slug, entry, self.pack, together.get(key, ()), important=important)
+        return ReviewSegment(number, entry, said.findings, said.risks, need(entry, self.signatures), said.confidence)
 
     def _findings_on(self, catalog: Catalog, entry: Entry, decision: Decision) -> list[LocatedFinding]:
         if entry.target != decision.target:
@@ -278,16 +272,8 @@ class Desk:
             catalog = catalog.with_entries({entry.key: entry})
         return check_entry(self.document.slug, entry, self.pack, self._together(catalog).get(entry.key, ()))
 
-    def _together(self, catalog: Catalog) -> Mapping[Key, list[Finding]]:
-        """What the checks of whole documents say, by segment; asked anew only where a text has changed."""
-        entries = entries_of(self.document, catalog)
-        texts = tuple(entry.target for entry in entries)
-        if self._known.get("texts") != texts:
-            found = find_together([(self.document.slug, entry) for entry in entries], self.pack, Scope.DOCUMENT)
-            by_key = {entry.key: one for entry, one in zip(entries, found, strict=True)}
-            self._known.update(texts=texts, found=by_key)
-        known: Mapping[Key, list[Finding]] = self._known["found"]
-        return known
+    def _together(self, catalog: Catalog) -> Mapping[Key, Sequence[Finding]]:
+        return in_document(self.document.slug, entries_of(self.document, catalog), self.pack)
 
     def catalog(self) -> Catalog:
         """The document's catalog as it stands on the disk. Raises UsageError where there is none."""
