@@ -1,4 +1,4 @@
-"""Reads a PDF as a screen reader does: along the tree of tags, by what glyphs say and, where it is there, ActualText."""
+"""Reads a PDF as a screen reader does: along the tree of tags, by what glyphs say or ActualText where there is one."""
 
 import re
 from collections.abc import Iterator
@@ -44,8 +44,8 @@ def tags(pdf: bytes) -> Tag:
     """The document's tag with everything in it."""
     reader = PdfReader(BytesIO(pdf))
     pages = {page.indirect_reference.idnum: _pieces(page) for page in reader.pages if page.indirect_reference}
-    root: Any = reader.trailer["/Root"]["/StructTreeRoot"]
-    return Tag("Root", [_tag(kid.get_object(), pages, 0) for kid in root["/K"]])
+    catalog: Any = reader.trailer["/Root"]
+    return Tag("Root", [_tag(kid.get_object(), pages, 0) for kid in catalog["/StructTreeRoot"]["/K"]])
 
 
 def artifacts(pdf: bytes) -> list[str]:

@@ -54,7 +54,7 @@ class PdfRenderer:
 def _set(page: str, fonts: "FontConfiguration") -> bytes:
     from weasyprint import HTML
 
-    parsed = HTML(string=page, url_fetcher=_Nothing())
+    parsed = HTML(string=page, url_fetcher=NoFetching())
     prepare(parsed.etree_element)
     document = parsed.render(font_config=fonts)
     say_what_is_drawn(document)
@@ -62,8 +62,8 @@ def _set(page: str, fonts: "FontConfiguration") -> bytes:
     return written
 
 
-class _Nothing:
-    """Fetches nothing, in the place of WeasyPrint's fetcher."""
+class NoFetching:
+    """Stands in the place of WeasyPrint's fetcher, and fetches nothing."""
 
     def fetch(self, url: str, **_: Any) -> NoReturn:
         """Refuse. WeasyPrint goes on without."""
