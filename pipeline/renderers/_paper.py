@@ -27,7 +27,8 @@ _LETTER = 0.58  # of an em: the width of a letter, on average
 class Paper:
     """A sheet and its margins in millimetres, and the size of the body's letters in points.
 
-    `hyphens`: whether words may be broken at the end of a line.
+    `small` and `fine` are the sizes of the imprint and of web addresses, as parts of that; `margin` is the size of what
+    stands in the margin, in points. `hyphens`: whether words may be broken at the end of a line.
     """
 
     width: float
@@ -36,12 +37,15 @@ class Paper:
     side: float
     bottom: float
     points: float
+    small: float = 0.88
+    fine: float = 0.85
+    margin: float = 8.5
     hyphens: bool = True
 
 
 A4 = Paper(210, 297, 18, 22, 22, 11.5)
 LETTER = Paper(215.9, 279.4, 18, 23, 22, 11.5)
-LARGE = Paper(210, 297, 18, 18, 24, 18, hyphens=False)
+LARGE = Paper(210, 297, 18, 18, 24, 18, small=0.95, fine=0.95, margin=14, hyphens=False)
 
 
 def style_for(leaflet: Leaflet, families: Sequence[str], paper: Paper) -> str:
@@ -58,7 +62,10 @@ def style_for(leaflet: Leaflet, families: Sequence[str], paper: Paper) -> str:
         margin.append(f"@left-middle {{ {_watermark(leaflet.banners[0], paper)} }}")
     digits = _DIGITS.get(leaflet.numbering_system, "decimal")
     hyphens = "auto" if paper.hyphens else "manual"
-    own = f"html {{ font-size: {paper.points}pt; hyphens: {hyphens}; }}\nol {{ list-style-type: {digits}; }}"
+    own = (
+        f":root {{ --small: {paper.small}em; --fine: {paper.fine}em; --margin: {paper.margin}pt; }}\n"
+        f"html {{ font-size: {paper.points}pt; hyphens: {hyphens}; }}\nol {{ list-style-type: {digits}; }}"
+    )
     return f"{rules}\n{own}\n@page {{ {' '.join(margin)} }}"
 
 

@@ -20,6 +20,7 @@ from pipeline.renderers._fonts import FontSet
 from pipeline.renderers._glyphs import fonts_for
 from pipeline.renderers._leaflet import markup
 from pipeline.renderers._paper import Paper, style_for
+from pipeline.renderers._paper_tree import prepare
 from pipeline.renderers._pdf_text import say_what_is_drawn
 
 if TYPE_CHECKING:
@@ -53,14 +54,16 @@ class PdfRenderer:
 def _set(page: str, fonts: "FontConfiguration") -> bytes:
     from weasyprint import HTML
 
-    document = HTML(string=page, url_fetcher=_Nothing()).render(font_config=fonts)
+    parsed = HTML(string=page, url_fetcher=NoFetching())
+    prepare(parsed.etree_element)
+    document = parsed.render(font_config=fonts)
     say_what_is_drawn(document)
     written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return written
 
 
-class _Nothing:
-    """Fetches nothing, in the place of WeasyPrint's fetcher."""
+class NoFetching:
+    """Stands in the place of WeasyPrint's fetcher, and fetches nothing."""
 
     def fetch(self, url: str, **_: Any) -> NoReturn:
         """Refuse. WeasyPrint goes on without."""
