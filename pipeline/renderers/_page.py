@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import numerals
 from pipeline.errors import PublishError
-from pipeline.renderers import _inline
+from pipeline.renderers import _inline, _qr
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,9 +35,11 @@ def environment() -> "Environment":
     )
     environment.filters |= {
         "inline": _inline.html,
+        "words": _inline.words,
         "plain": _inline.plain,
         "address": _inline.address,
         "digits": _digits,
+        "qr": _qr.svg,
     }
     return environment
 
