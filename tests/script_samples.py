@@ -8,8 +8,9 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from leaflet_samples import chrome
+
 from pipeline import shipped
-from pipeline.interface import chrome
 from pipeline.languages import Languages
 from pipeline.model.document import BlockKind, Link
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, LeafletSentence
@@ -67,7 +68,7 @@ def leaflet(tag: str) -> Leaflet:
         draft=False,
         sandbox=False,
         name="salt",
-        numbering=language.numbering_system,
+        numbering_system=language.numbering_system,
         reference=f"salt · {tag} · 0123456789",
-        short_address="example.org/salt",
+        address="https://example.org/salt",
     )

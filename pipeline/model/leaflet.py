@@ -10,7 +10,8 @@ from pipeline.model.document import BlockKind, Link
 class LeafletSentence:
     """One sentence as it will be read. `language` differs from the leaflet's where English stands in for a missing
     translation; `state` is `initial`, `translated`, `reviewed` or `final`. `text` holds inline markup in our notation,
-    and so does `original`, the sentence that it translates. `anchor` is its name within the page, where it has one.
+    and so does `original`, the sentence that it translates and those that the translation says in this one too.
+    `anchor` is its name within the page, where it has one.
     """
 
     text: str

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import numerals
+from pipeline import bidi, numerals
 from pipeline.errors import PublishError
-from pipeline.renderers import _inline
+from pipeline.renderers import _inline, _qr
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,9 +35,12 @@ def environment() -> "Environment":
     )
     environment.filters |= {
         "inline": _inline.html,
+        "words": _inline.words,
         "plain": _inline.plain,
         "address": _inline.address,
         "digits": _digits,
+        "direction": bidi.direction,
+        "qr": _qr.svg,
     }
     return environment
 
@@ -55,11 +58,12 @@ def style_of(name: str, fonts: Sequence[str], language: str, *, behind: str = _S
         if not _FONT.fullmatch(font):
             raise PublishError(f"{language}: font name {font!r}; use letters, digits, hyphens, single spaces")
     families = ", ".join((*(f"'{font}'" for font in fonts), behind))
-    return f":root {{ --fonts: {families}; }}\n{_read(name)}".strip()
+    return f":root {{ --fonts: {families}; }}\n{sheet(name)}".strip()
 
 
 @cache
-def _read(name: str) -> str:
+def sheet(name: str) -> str:
+    """One of our style sheets."""
     return (_TEMPLATES / name).read_text("utf-8")
 
 

@@ -19,6 +19,7 @@ from pipeline.model.leaflet import Leaflet, RenderedFile
 from pipeline.renderers._fonts import FontSet
 from pipeline.renderers._glyphs import fonts_for
 from pipeline.renderers._leaflet import markup
+from pipeline.renderers._page import sheet
 from pipeline.renderers._paper import Paper, style_for
 from pipeline.renderers._paper_tree import prepare
 from pipeline.renderers._pdf_text import say_what_is_drawn
@@ -35,19 +36,22 @@ _environment = Lock()
 
 @dataclass(frozen=True, slots=True)
 class PdfRenderer:
-    """An output format on `paper`. It has no state, and can be sent to another process."""
+    """An output format on `paper`; with `pairs`, of both languages. It has no state and can go to another process."""
 
     name: str
     suffix: str
     paper: Paper
+    pairs: bool = False
 
     def render(self, leaflet: Leaflet) -> RenderedFile:
         """The leaflet as PDF/UA-1.
 
         Raises PublishError where Pango or a font is missing or a font lacks a character, before anything is set.
         """
-        fonts = fonts_for(leaflet)
-        page = markup(leaflet, style_for(leaflet, fonts.families, self.paper))
+        fonts = fonts_for(leaflet, originals=self.pairs)
+        styles = [style_for(leaflet, fonts.families, self.paper)]
+        styles += [sheet("pairs.css"), sheet("side-by-side.css")] if self.pairs else []
+        page = markup(leaflet, "\n".join(styles), pairs=self.pairs)
         return RenderedFile(PurePosixPath(f"{leaflet.name}{self.suffix}"), _set(page, _font_configuration(fonts)))
 
 
