@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline import shipped
 from pipeline.errors import WorkspaceError
@@ -47,6 +48,8 @@ class Settings:
     """`pipeline.toml`: `engines` is the order of preference between routes of equal length.
 
     `severities` says, by language and check, what severity the findings of a check have there: `[checks.es]`.
+    `formats` are the output formats of the site: `[publish] formats`. `site_address` is where it will stand in the web,
+    with a slash at its end; empty where nobody has said.
     """
 
     source_language: str = "en"
@@ -58,6 +61,8 @@ class Settings:
     severities: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     drafts: Drafts = field(default_factory=Drafts)
     memory_threshold: float = 0.85
+    formats: tuple[str, ...] = ("html",)
+    site_address: str = ""
 
 
 _LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
@@ -122,6 +127,11 @@ class Workspace:
         return self.root / "build" / "site"
 
     @property
+    def generations(self) -> Path:
+        """The folders that `site` leads to, one after the other."""
+        return self.root / "build" / "generations"
+
+    @property
     def preview(self) -> Path:
         """Drafts for checking."""
         return self.root / "build" / "preview"
@@ -159,10 +169,12 @@ def _settings(data: dict[str, Any]) -> Settings:
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
     drafts, least = _drafts(data.pop("drafts", {})), _threshold(data.pop("memory", {}))
+    formats = _formats(data.pop("publish", {}))
     _refuse_unknown(data, set(_KINDS), "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
     rest = {key: _KINDS[key](key, value) for key, value in data.items()}
-    return Settings(policy=_policy(policy), severities=levels, drafts=drafts, memory_threshold=least, **rest)
+    own: dict[str, Any] = {"severities": levels, "drafts": drafts, "memory_threshold": least, "formats": formats}
+    return Settings(policy=_policy(policy), **own, **rest)
 
 
 def _severities(data: object) -> dict[str, dict[str, Severity]]:
@@ -199,6 +211,28 @@ def _threshold(data: object) -> float:
     return float(value)
 
 
+def _formats(data: object) -> tuple[str, ...]:
+    """The output formats of the site; whether there are such is for whoever renders them."""
+    if not isinstance(data, dict):
+        raise ValueError("publish: write a table, [publish], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"formats"}, "[publish] ")
+    formats = _texts("[publish] formats", data.get("formats", ["html"]))
+    if not formats:
+        raise ValueError('[publish] formats = []: name one at least, like ["html", "pdf"]')
+    return tuple(dict.fromkeys(formats))
+
+
+def _address(key: str, value: object) -> str:
+    """The address of a site, with a slash at its end."""
+    text = _text(key, value)
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or not text.isprintable() or " " in text):
+        raise ValueError(f'{key} = {value!r}: write an address like "https://leaflets.example.org/"')
+    if parts.query or parts.fragment:
+        raise ValueError(f"{key} = {value!r}: leave out what follows ? or #")
+    return text and f"{text.rstrip('/')}/"
+
+
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{key} = {value!r}: write true or false, without quotes")  # noqa: TRY004
@@ -230,6 +264,7 @@ _KINDS: dict[str, Callable[[str, object], Any]] = {
     "engines": _texts,
     "publisher": _text,
     "contact": _text,
+    "site_address": _address,
 }
 
 

@@ -1,6 +1,6 @@
 """A leaflet: everything a renderer needs to know, and nothing that it may decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.model.document import BlockKind, Link
@@ -79,13 +79,39 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatChoice:
+    """The same leaflet in another format: the words for it, in English, and its address."""
+
+    word: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLinks:
+    """What leads from a leaflet into its site. Addresses are relative to the page.
+
+    `home` is the list of leaflets in its language, `start` the page that offers the languages. `canonical` and
+    `alternates` are for machines: full addresses where the site has one. `alternates` holds the page itself too, and
+    `x-default`, which is `start`. `words` are those of the links, translated, by their English.
+    """
+
+    home: str
+    start: str
+    canonical: str = ""
+    alternates: tuple[LanguageChoice, ...] = ()
+    formats: tuple[FormatChoice, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Leaflet:
     """One document in one language, ready to be rendered.
 
     `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
-    their English (`Skip to the text`). `name` is the file's stem.
+    their English (`Skip to the text`). `name` is the file's stem. `site` is None where the page stands by itself.
+    A leaflet that is `down` is a tombstone: it stands at the address of a text that came down.
     """
 
     document: str
@@ -106,6 +132,8 @@ class Leaflet:
     name: str
     status: tuple[Notice, ...] = ()
     original: Original = Original()
+    site: SiteLinks | None = None
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
