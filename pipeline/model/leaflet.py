@@ -85,7 +85,8 @@ class Leaflet:
     `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
-    their English (`Skip to the text`). `name` is the file's stem.
+    their English (`Skip to the text`). `name` is the file's stem. A leaflet that is `down` is a tombstone: it stands at
+    the address of a text that came down, and no search engine may list it.
     """
 
     document: str
@@ -106,6 +107,7 @@ class Leaflet:
     name: str
     status: tuple[Notice, ...] = ()
     original: Original = Original()
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

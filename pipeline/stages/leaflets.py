@@ -33,7 +33,7 @@ def leaflet(
     """
     left = dict(anchors or {})
     record = replace(record, sandbox=record.sandbox or sandbox)
-    words = _Words(pack)
+    words = Words(pack)
     language = pack.language
     titles = [s.target for b in record.blocks if b.kind == "title" for s in b.sentences]
     title = plain(language.joiner.join(t for t in titles if t.strip() not in ("", NOTHING)))
@@ -63,7 +63,7 @@ def _original(pack: Pack) -> Original:
     return Original(source.tag, source.direction, source.joiner)
 
 
-class _Words:
+class Words:
     """The notices of a language, and dates as it writes them."""
 
     def __init__(self, pack: Pack) -> None:
@@ -71,6 +71,7 @@ class _Words:
         self._language: Language = pack.language
 
     def __call__(self, notice: str, **values: str) -> str:
+        """The notice with the values in its placeholders."""
         wording = self._pack.notices.get(notice, notice)
         try:
             return wording.format(**values)
@@ -119,7 +120,7 @@ def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> Lea
     )
 
 
-def _banners(record: Record, words: _Words, *, draft: bool) -> tuple[str, ...]:
+def _banners(record: Record, words: Words, *, draft: bool) -> tuple[str, ...]:
     banners = [words("Test output, not for patients.")] if record.sandbox else []
     if draft:
         banners.append(words("Draft for checking. Not for patients."))
@@ -137,7 +138,7 @@ def _untouched(record: Record) -> bool:
     return not any(sentence.signatures for block in record.blocks for sentence in block.sentences)
 
 
-def _notices(record: Record, words: _Words, *, draft: bool) -> tuple[str, ...]:
+def _notices(record: Record, words: Words, *, draft: bool) -> tuple[str, ...]:
     """What the leaflet says of itself: how it was made, who checked it, what it is and is not."""
     notices = [] if draft else _made_by(record, words)
     source = record.source
@@ -155,7 +156,7 @@ def _notices(record: Record, words: _Words, *, draft: bool) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _made_by(record: Record, words: _Words) -> list[str]:
+def _made_by(record: Record, words: Words) -> list[str]:
     """How the text was made and checked; nothing where machine drafts were approved in bulk, as sandboxes may."""
     if any(_unread(sentence) for block in record.blocks for sentence in block.sentences):
         return []
@@ -196,7 +197,7 @@ def _publisher(pack: Pack) -> tuple[Fact, ...]:
     return (Fact(chrome(pack.language.tag)["Page made for"], settings.publisher, url),)
 
 
-def _facts(record: Record, words: _Words) -> tuple[Fact, ...]:
+def _facts(record: Record, words: Words) -> tuple[Fact, ...]:
     source = record.source
     url = source.source_url or (f"https://doi.org/{source.doi}" if source.doi else "")
     rows = (

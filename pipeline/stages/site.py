@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline import files
@@ -12,15 +13,17 @@ from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem
-from pipeline.model.leaflet import LanguageChoice
+from pipeline.model.leaflet import LanguageChoice, Leaflet
 from pipeline.plugins import Renderer
 from pipeline.stages import packs
 from pipeline.stages.freeze import freeze
 from pipeline.stages.leaflets import leaflet
 from pipeline.stages.packs import Pack
+from pipeline.stages.presented import present
 from pipeline.stages.publication import Publication, Published
 from pipeline.stages.record import Record
-from pipeline.stages.shown import shown_records
+from pipeline.stages.shown import everything_shown
+from pipeline.stages.takedown import remove_previews
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
 
@@ -35,13 +38,16 @@ def render_site(workspace: Workspace, renderers: Sequence[Renderer], report: Pub
 
 
 def _render_alone(workspace: Workspace, renderers: Sequence[Renderer], report: Publication) -> None:
-    records = shown_records(workspace, report)
+    shown = everything_shown(workspace, report)
+    up = [one.record for one in shown if one.up]
+    remove_previews(workspace, shown)
     loaded: dict[str, Pack] = {}
-    for record in records:
+    for one in shown:
+        record = one.record
         try:
             pack = loaded.setdefault(record.language, packs.load(workspace, record.language))
-            choices = _switch(workspace, record, records)
-            report.files += _render(workspace, record, pack, choices, renderers, workspace.site, draft=False)
+            choices = _switch(workspace, record, up)
+            report.files += _write(workspace, partial(present, one, pack), choices, renderers, workspace.site)
         except PipelineError as error:
             report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
     kept = {workspace.root / one.path for one in report.files}
@@ -49,7 +55,7 @@ def _render_alone(workspace: Workspace, renderers: Sequence[Renderer], report: P
         for path in workspace.site.glob(f"*/*{renderer.suffix}"):
             if path not in kept:
                 path.unlink()
-    _write_manifest(workspace, report.files, records)
+    _write_manifest(workspace, report.files, [one.record for one in shown])
 
 
 def _switch(workspace: Workspace, record: Record, records: Sequence[Record]) -> list[LanguageChoice]:
@@ -70,35 +76,34 @@ def render_preview(
     others = [other for other in tags if other != tag]
     names = {other: workspace.languages.get(other).name for other in others}
     choices = [LanguageChoice(other, names[other], f"../{other}/{document.slug}-draft") for other in others]
-    return _render(workspace, record, pack, choices, renderers, workspace.preview, draft=True)
+    make = partial(leaflet, record, pack, draft=True)
+    return _write(workspace, make, choices, renderers, workspace.preview)
 
 
-def _render(
+def _write(
     workspace: Workspace,
-    record: Record,
-    pack: Pack,
+    make: Callable[..., Leaflet],
     choices: Sequence[LanguageChoice],
     renderers: Sequence[Renderer],
     folder: Path,
-    *,
-    draft: bool,
 ) -> list[Published]:
     written = []
     sandbox = workspace.settings.policy.sandbox
     for renderer in renderers:
         linked = [LanguageChoice(c.language, c.name, c.address + renderer.suffix) for c in choices]
-        rendered = renderer.render(leaflet(record, pack, linked, draft=draft, sandbox=sandbox))
-        path = folder / record.language / rendered.path
+        page = make(choices=linked, sandbox=sandbox)
+        rendered = renderer.render(page)
+        path = folder / page.language / rendered.path
         if files.read(path) != rendered.content:
             files.write_atomic(path, rendered.content, expected=files.UNCHECKED)
         written.append(
             Published(
-                record.document,
-                record.language,
+                page.document,
+                page.language,
                 renderer.name,
                 path.relative_to(workspace.root).as_posix(),
                 hashlib.sha256(rendered.content).hexdigest(),
-                draft,
+                page.draft,
             )
         )
     return written

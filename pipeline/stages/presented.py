@@ -1,0 +1,36 @@
+"""Makes the leaflet that a reader finds at an address: the text, the text with a notice, or a tombstone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model.leaflet import LanguageChoice, Leaflet, Notice
+from pipeline.stages.leaflets import leaflet
+from pipeline.stages.life import Shown, View
+from pipeline.stages.packs import Pack
+from pipeline.stages.tombstones import READ_ON, tombstone
+from pipeline.stages.voice import Voice
+
+
+def present(shown: Shown, pack: Pack, choices: Sequence[LanguageChoice], *, sandbox: bool = False) -> Leaflet:
+    """The leaflet to be rendered; it depends on these arguments, the pack's files and `pipeline.toml` alone."""
+    if shown.view is View.TOMBSTONE:
+        return tombstone(shown, pack, choices, sandbox=sandbox)
+    page = leaflet(shown.record, pack, choices, draft=False, sandbox=sandbox)
+    if shown.view is View.NOTICE:
+        return replace(page, status=(*page.status, _newer(shown, pack)))
+    return page
+
+
+def _newer(shown: Shown, pack: Pack) -> Notice:
+    """That the English has gone on, of which day, and the way to it."""
+    voice = Voice(pack)
+    dated = shown.day not in ("", shown.record.source.published)
+    text = voice(_DATED, shown.day) if dated else voice(_UNDATED)
+    link = voice(READ_ON)
+    return Notice(text.text, link.text, shown.url, link.language if link.language != pack.language.tag else "")
+
+
+_DATED = (
+    "A newer version of the English original exists ({date}). This leaflet still tells what the earlier version said."
+)
+_UNDATED = "A newer version of the English original exists. This leaflet still tells what the earlier version said."
