@@ -50,8 +50,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on;
-    `link` are the words that lead there, in `language` where that is not the leaflet's.
+    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on,
+    in `language` where that is not the leaflet's; `link` are the words that lead there.
     """
 
     text: str
@@ -85,8 +85,11 @@ class Leaflet:
     `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
-    their English (`Skip to the text`). `name` is the file's stem. A leaflet that is `down` is a tombstone: it stands at
-    the address of a text that came down, and no search engine may list it.
+    their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
+    stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
+    banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
+    counts. A leaflet that is `down` is a tombstone: it stands at the address of a text that came down, and no search
+    engine may list it.
     """
 
     document: str
@@ -107,6 +110,10 @@ class Leaflet:
     name: str
     status: tuple[Notice, ...] = ()
     original: Original = Original()
+    byline: str = ""
+    address: str = ""
+    in_english: frozenset[str] = frozenset()
+    numbering_system: str = "latn"
     down: bool = False
 
 

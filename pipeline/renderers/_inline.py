@@ -5,22 +5,25 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from pipeline import placeables
+from pipeline import bidi, placeables
 from pipeline.model.document import Link
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
-def html(text: str, links: Sequence[Link] = ()) -> Markup:
-    """The text as HTML: the notation as tags, all else escaped.
+def html(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> Markup:
+    """The text as HTML: the notation as tags, all else escaped, and what reads from the left set apart.
 
     A link whose number is not in `links` is text. A link within a link, or one that leads anywhere but to http, https
-    or mailto, keeps its words and loses its tag.
+    or mailto, keeps its words and loses its tag. `direction` is that of the text.
     """
     addresses = {f"a{link.number}": address(link.target) for link in links}
     out: list[Markup] = []
     open_links: list[bool] = []
-    for token in placeables.tokens(text):
+    for token in bidi.tokens(text, direction):
+        if token.name == bidi.ISLAND:
+            out.append(Markup("</bdi>" if token.closing else '<bdi dir="ltr">'))
+            continue
         is_link = token.name.startswith("a")
         if not token.name or (is_link and token.name not in addresses):
             out.append(escape(placeables.unescape(token.text)))
@@ -35,9 +38,14 @@ def html(text: str, links: Sequence[Link] = ()) -> Markup:
     return Markup("").join(out)
 
 
+def words(text: str, direction: str = "ltr") -> Markup:
+    """A text of the page's own as HTML; nothing in it is a tag."""
+    return html(placeables.escape(bidi.safe(text)), (), direction)
+
+
 def plain(text: str) -> str:
     """The text without its tags, for places that hold no markup."""
-    return placeables.unescape(placeables.plain(text))
+    return placeables.unescape(placeables.plain(bidi.safe(text)))
 
 
 def address(target: str) -> str:

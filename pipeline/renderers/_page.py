@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import numerals
 from pipeline.errors import PublishError
-from pipeline.renderers import _inline
+from pipeline.renderers import _inline, _qr
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,8 +33,19 @@ def environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"inline": _inline.html, "plain": _inline.plain, "address": _inline.address}
+    environment.filters |= {
+        "inline": _inline.html,
+        "words": _inline.words,
+        "plain": _inline.plain,
+        "address": _inline.address,
+        "digits": _digits,
+        "qr": _qr.svg,
+    }
     return environment
+
+
+def _digits(number: int, system: str) -> str:
+    return numerals.in_digits(str(number), system)
 
 
 def style_of(name: str, fonts: Sequence[str], language: str) -> str:

@@ -35,6 +35,7 @@ class HtmlRenderer:
         try:
             page = environment().get_template("leaflet.html.jinja").render(
                 leaflet=leaflet,
+                pairs=False,
                 chrome=leaflet.chrome,
                 title=title,
                 nodes=_outline.outline(leaflet.blocks),

@@ -16,18 +16,18 @@ def present(shown: Shown, pack: Pack, choices: Sequence[LanguageChoice], *, sand
     if shown.view is View.TOMBSTONE:
         return tombstone(shown, pack, choices, sandbox=sandbox)
     page = leaflet(shown.record, pack, choices, draft=False, sandbox=sandbox)
-    if shown.view is View.NOTICE:
-        return replace(page, status=(*page.status, _newer(shown, pack)))
-    return page
+    return _with_notice(page, shown, pack) if shown.view is View.NOTICE else page
 
 
-def _newer(shown: Shown, pack: Pack) -> Notice:
-    """That the English has gone on, of which day, and the way to it."""
+def _with_notice(page: Leaflet, shown: Shown, pack: Pack) -> Leaflet:
+    """The leaflet with the word that the English has gone on, of which day, and the way to it."""
     voice = Voice(pack)
     dated = shown.day not in ("", shown.record.source.published)
     text = voice(_DATED, shown.day) if dated else voice(_UNDATED)
     link = voice(READ_ON)
-    return Notice(text.text, link.text, shown.url, link.language if link.language != pack.language.tag else "")
+    english = {said.text for said in (text, link) if said.language != page.language}
+    notice = Notice(text.text, link.text, shown.url, page.original.language)
+    return replace(page, status=(*page.status, notice), in_english=page.in_english | english)
 
 
 _DATED = (

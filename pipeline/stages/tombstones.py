@@ -28,7 +28,7 @@ def tombstone(shown: Shown, pack: Pack, choices: Sequence[LanguageChoice], *, sa
     titles = tuple(block for block in shown.record.blocks if block.kind is BlockKind.TITLE)
     stub = replace(shown.record, blocks=titles, machine_drafted=False, credits=(), signed_off="")
     page = leaflet(stub, pack, choices, draft=False, sandbox=sandbox)
-    return replace(page, blocks=(*page.blocks, *_blocks(shown, pack)), notices=(), down=True)
+    return replace(page, blocks=(*page.blocks, *_blocks(shown, pack)), notices=(), byline="", down=True)
 
 
 def _blocks(shown: Shown, pack: Pack) -> Iterator[LeafletBlock]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from pipeline.stages import packs
-from pipeline.stages.leaflets import Words
 from pipeline.stages.packs import Pack
+from pipeline.stages.page_words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Voice:
     def __call__(self, notice: str, day: str = "") -> Said:
         """The notice, with an ISO day where it has a place for one: a sentence and its date are in one language."""
         english = _fill(self._english, notice, day)
-        if notice not in self._pack.notices:
+        if notice not in self._pack.notices:  # the date in it is to be English too
             return Said(english, self._source.language.tag, english)
         return Said(_fill(self._words, notice, day), self._pack.language.tag, english)
 
