@@ -92,6 +92,13 @@ def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bo
     )
 
 
+def sha256_of(workspace: Workspace, path: Path) -> str:
+    """`Document.sha256` of a source, without understanding it. Raises SourceError for a file that cannot be read."""
+    sidecar = path.with_suffix(_SIDECAR)
+    data = [_bytes(one, _relative(workspace, one)) for one in (path, sidecar) if one.is_file()]
+    return hashlib.sha256(b"".join(data)).hexdigest()
+
+
 def show(document: Document) -> str:
     """The document as it was understood: for each block its kind, line and reason, and its sentences, one a line."""
     segments = sum(len(block.segments) for block in document.blocks)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.config import Workspace
-from pipeline.errors import PublishError, WorkspaceError
+from pipeline.errors import PublishError, SourceError, WorkspaceError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.stages import register
 from pipeline.stages.extract import Extraction, read_all
 from pipeline.stages.life import Cause, Place, Shown, View, judge, settled
 from pipeline.stages.publication import Publication, Refused
+from pipeline.stages.reading import sha256_of, source_files
 from pipeline.stages.record import Record
 from pipeline.stages.records import keep, places, read_record, slugs_of_sources
 from pipeline.stages.register import Register
@@ -59,9 +61,10 @@ def everything_shown(workspace: Workspace, report: Publication) -> list[Shown]:
     What has become of a record is written into it first: a withdrawal, which then stays, and the newer version of a
     source whose text is the same. A record that cannot be read, or was made in a sandbox, is not shown at all.
     """
-    around = surroundings(workspace, sources(workspace).documents)
+    records = list(_records(workspace, report))
+    around = surroundings(workspace, _changed(workspace, [record for _, _, record in records]))
     shown = []
-    for tag, slug, record in _records(workspace, report):
+    for tag, slug, record in records:
         place = around.of(slug, tag)
         kept = settled(record, place)
         if kept != record:
@@ -72,6 +75,30 @@ def everything_shown(workspace: Workspace, report: Publication) -> list[Shown]:
         if why := _why(one):
             report.refused.append(Refused(slug, tag, why))
     return shown
+
+
+def _changed(workspace: Workspace, records: Sequence[Record]) -> tuple[Document, ...]:
+    """The sources that are not those of their records any more. The others need no reading: nothing in them is new."""
+    known: dict[str, set[str]] = {}
+    for record in records:
+        known.setdefault(record.document, set()).add(record.source.sha256)
+    found = ((path, known.get(path.stem.lower(), set())) for path in _sources(workspace))
+    names = [path.name for path, hashes in found if hashes - {_sha256(workspace, path)}]
+    return sources(workspace, names).documents if names else ()
+
+
+def _sources(workspace: Workspace) -> tuple[Path, ...]:
+    try:
+        return source_files(workspace).paths
+    except WorkspaceError:
+        return ()
+
+
+def _sha256(workspace: Workspace, path: Path) -> str:
+    try:
+        return sha256_of(workspace, path)
+    except SourceError:
+        return ""
 
 
 def _why(shown: Shown) -> str:
