@@ -10,6 +10,7 @@ from conftest import DAY, SIDECAR, STROKE, is_tombstone
 from issued import FALLS, SPANISH, issue, sign
 
 from pipeline import registry
+from pipeline.cli.main import main
 from pipeline.config import Workspace
 from pipeline.model.leaflet import Leaflet
 from pipeline.plugins import Renderer
@@ -256,3 +257,26 @@ def test_publishing_again_and_other_changes_make_no_new_issue(sandbox: Workspace
     publish(sandbox, ["es"])
     assert json.loads(sandbox.record("es", "stroke").read_text())["catalog_sha256"] != before
     assert len(issues(sandbox, "es", "stroke")) == 1
+
+
+def test_the_command_tells_of_every_issue_and_what_to_do_next(
+    sandbox: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issue(sandbox)
+    source(sandbox, NEWER, OTHER)
+    with pytest.raises(SystemExit):
+        main(["-C", str(sandbox.root), "status", "--lang", "es"])
+    assert "stroke (es): `pipeline translate --lang es stroke`, review, sign off, publish" in capsys.readouterr().out
+    issue(sandbox, "luis", LATER)
+    with pytest.raises(SystemExit):
+        main(["-C", str(sandbox.root), "status", "stroke", "--history"])
+    assert capsys.readouterr().out.splitlines() == [
+        "stroke (es), 2 issues:",
+        "  2. version 2.0, of 2026-11-30, class content, evidence up to 2025-05; signed off on 2026-11-25 by luis",
+        "     changed:",
+        "       - It does not cause more falls.",
+        "         No causa más caídas.",
+        "       + It causes no more falls.",
+        "         No provoca más caídas.",
+        "  1. version 1.2, of 2026-11-22, class content, evidence up to 2025-05; signed off on 2026-11-22 by ana",
+    ]

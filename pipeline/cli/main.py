@@ -17,7 +17,7 @@ _COMMANDS = {
     "check": "pipeline.cli.check:check",
     "review": "pipeline.cli.review:review",
     "publish": "pipeline.cli.work:publish",
-    "status": "pipeline.cli.work:status",
+    "status": "pipeline.cli.status:status",
     "suspend": "pipeline.cli.recall:suspend",
     "reinstate": "pipeline.cli.recall:reinstate",
     "recall": "pipeline.cli.recall:recall",

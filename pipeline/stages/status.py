@@ -17,7 +17,7 @@ from pipeline.stages import packs
 from pipeline.stages.check import check_document
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import catalog_tags, read_all
-from pipeline.stages.life import View, judge
+from pipeline.stages.life import Shown, View, judge
 from pipeline.stages.packs import Pack
 from pipeline.stages.published_state import publication
 from pipeline.stages.record import Record
@@ -32,8 +32,8 @@ class Standing:
     segments that are risky.
 
     `published` is `never`, `fresh`, `text-changed` (approved anew or edited since), `source-changed`, `suspended` or
-    `withdrawn` (by its authors, for safety, or with its source). `reader` is what stands at its address: `nothing`,
-    `leaflet`, `leaflet with notice` or `tombstone`.
+    `withdrawn`. `reader` is what stands at its address: `nothing`, `leaflet`, `leaflet with notice` or `tombstone`, and
+    `cause` why a tombstone does: `suspended`, `withdrawn`, `safety` or `gone` (its source).
     """
 
     document: str
@@ -46,6 +46,7 @@ class Standing:
     warnings: int
     published: str
     reader: str
+    cause: str
     risky: int = 0
     band_a: int = 0
     band_b: int = 0
@@ -104,7 +105,7 @@ def _standing(workspace: Workspace, document: Document, pack: Pack, around: Surr
         severities[Severity.ERROR],
         severities[Severity.WARNING],
         publication(shown, document, catalog, needed),
-        (shown.view if shown else View.NOTHING).value,
+        *_seen(shown),
         _risky(workspace, document, entries),
         *(bands[band] for band in Band),
     )
@@ -115,8 +116,15 @@ def _without_source(workspace: Workspace, around: Surroundings, tags: Sequence[s
     for tag, slug, _ in places(workspace):
         if slug not in around.there and (not tags or tag in tags):
             record = read_record(workspace, tag, slug)
-            view = judge(record, around.of(slug, tag)).view if record else View.NOTHING
-            yield Standing(slug, tag, 0, 0, 0, 0, 0, 0, "withdrawn", view.value)
+            seen = _seen(judge(record, around.of(slug, tag)) if record else None)
+            yield Standing(slug, tag, 0, 0, 0, 0, 0, 0, "withdrawn", *seen)
+
+
+def _seen(shown: Shown | None) -> tuple[str, str]:
+    """What stands at the address of a leaflet, and why a tombstone does."""
+    if shown is None:
+        return View.NOTHING.value, ""
+    return shown.view.value, shown.cause.value if shown.cause else ""
 
 
 def _risky(workspace: Workspace, document: Document, entries: Iterable[Entry]) -> int:

@@ -24,7 +24,30 @@ from pipeline.stages.records import keep
 from pipeline.stages.suspend import suspend
 from pipeline.stages.workspace import init
 
-LANGUAGES = "es pt fr de ca it pl cs ru uk ar fa ur he hi ta th my zh-Hans ja ko zh-Hant".split()
+LANGUAGES = [
+    "es",
+    "pt",
+    "fr",
+    "de",
+    "ca",
+    "it",
+    "pl",
+    "cs",
+    "ru",
+    "uk",
+    "ar",
+    "fa",
+    "ur",
+    "he",
+    "hi",
+    "ta",
+    "th",
+    "my",
+    "zh-Hans",
+    "ja",
+    "ko",
+    "zh-Hant",
+]
 SENTENCE = "It helps most people"  # what every leaflet says, in every language, before it comes down
 DAY = date(2026, 11, 30)
 
