@@ -49,7 +49,8 @@ class Settings:
 
     `severities` says, by language and check, what severity the findings of a check have there: `[checks.es]`.
     `contacts` are the mail or web addresses for readers of a language, where that is another than `contact`.
-    `site_address` is the web address at which the site will stand, without a slash at its end.
+    `site_address` is the web address at which the site will stand, without a slash at its end. `report_days` is how
+    long a reader's report may stay open: `[reports] days`.
     """
 
     source_language: str = "en"
@@ -63,6 +64,7 @@ class Settings:
     memory_threshold: float = 0.85
     site_address: str = ""
     contacts: Mapping[str, str] = field(default_factory=dict)
+    report_days: int = 14
 
     def contact_for(self, language: Language) -> str:
         """Where a reader of the language reports an error; a regional language has its base's contact."""
@@ -72,6 +74,7 @@ class Settings:
 
 _LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
 _SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+_LONGEST_WAIT = 365  # days that a reader may wait for an answer
 _POLICIES = {"one-person": 1, "two-person": 2}
 
 
@@ -170,11 +173,12 @@ def _settings(data: dict[str, Any]) -> Settings:
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
     drafts, least = _drafts(data.pop("drafts", {})), _threshold(data.pop("memory", {}))
-    contacts = _contacts(data.pop("contacts", {}))
+    contacts, days = _contacts(data.pop("contacts", {})), _report_days(data.pop("reports", {}))
     _refuse_unknown(data, set(_KINDS), "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
     rest = {key: _KINDS[key](key, value) for key, value in data.items()}
     tables: dict[str, Any] = {"policy": _policy(policy), "severities": levels, "drafts": drafts, "contacts": contacts}
+    tables["report_days"] = days
     return Settings(memory_threshold=least, **tables, **rest)
 
 
@@ -216,6 +220,16 @@ def _threshold(data: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not _LEAST_LIKE <= value <= 1:
         raise ValueError(f"[memory] threshold = {value!r}: write a number from {_LEAST_LIKE} to 1")
     return float(value)
+
+
+def _report_days(data: object) -> int:
+    if not isinstance(data, dict):
+        raise ValueError("reports: write a table, [reports], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"days"}, "[reports] ")
+    days = data.get("days", 14)
+    if type(days) is not int or not 1 <= days <= _LONGEST_WAIT:
+        raise ValueError(f"[reports] days = {days!r}: write a number from 1 to {_LONGEST_WAIT}")
+    return days
 
 
 def _switch(key: str, value: object) -> bool:

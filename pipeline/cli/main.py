@@ -21,6 +21,7 @@ _COMMANDS = {
     "suspend": "pipeline.cli.recall:suspend",
     "reinstate": "pipeline.cli.recall:reinstate",
     "recall": "pipeline.cli.recall:recall",
+    "report": "pipeline.cli.report:report",
     "engines": "pipeline.cli.engines:engines",
     "memory": "pipeline.cli.memory:memory",
     "languages": "pipeline.cli.setup:languages",

@@ -7,7 +7,7 @@ from pipeline.catalog.signoff import SignOff, is_trial, signed_off
 from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.document import Document
-from pipeline.stages import register
+from pipeline.stages import register, reports
 from pipeline.stages.check import blocking, check_document
 from pipeline.stages.life import Place, judge
 from pipeline.stages.packs import Pack
@@ -37,7 +37,7 @@ def refusals(workspace: Workspace, document: Document, catalog: Catalog | None, 
             "the text came down: read it whole again and sign it off anew, on another day or as another person than "
             f"before (`pipeline review signoff {document.slug} --lang {tag} --as NAME`)"
         )
-    return reasons
+    return [*reasons, *reports.unanswered(workspace, document.slug, tag)]
 
 
 def _record(workspace: Workspace, document: Document, tag: str) -> Record | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-from pipeline import files, registry
+from pipeline import registry
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError, PublishError
 from pipeline.model.leaflet import Leaflet
@@ -50,11 +50,18 @@ def _tombstone(workspace: Workspace, pack: Pack, slug: str, line: Line | None) -
 def _replace(path: Path, page: Leaflet | None, renderer: Renderer) -> None:
     try:
         if page:
-            files.write_atomic(path, renderer.render(page).content, expected=files.UNCHECKED)
+            _swap(path, renderer.render(page).content)
             return
     except PublishError:
         pass  # a language that lacks a word of the page's own: better no page than the text
     path.unlink(missing_ok=True)
+
+
+def _swap(path: Path, content: bytes) -> None:
+    """Put the content in the place of a file in one step. Written through to the disk it is with the whole site."""
+    temporary = path.with_name(f".{path.name}.down")
+    temporary.write_bytes(content)
+    temporary.replace(path)
 
 
 def remove_previews(workspace: Workspace, shown: Iterable[Shown]) -> None:
