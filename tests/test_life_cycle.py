@@ -156,7 +156,7 @@ def tombstone_of(workspace: Workspace, tag: str) -> Leaflet:
     record = read_record(workspace, "es", "stroke")
     assert record
     down = register.Line("stroke", "", LATER, "luis", "the dose is wrong")
-    return present(judge(record, Place(there=True, suspension=down, sandbox=True)), packs.load(workspace, tag), ())
+    return present(judge(record, Place(there=True, suspension=down, sandbox=True)), packs.load(workspace, tag))
 
 
 @pytest.mark.parametrize("renderer", registry.renderers().values(), ids=lambda one: one.name)
@@ -215,6 +215,17 @@ def test_a_record_that_cannot_be_read_takes_its_page_down_all_the_same(sandbox: 
     issue(sandbox)
     sandbox.record("es", "stroke").write_text("{}")
     suspend(sandbox, ["stroke"], ["es"], "luis", LATER, "a doubt")
+    assert not page(sandbox).exists()
+
+
+def test_a_text_that_came_down_is_gone_even_where_its_tombstone_cannot_be_made(sandbox: Workspace) -> None:
+    issue(sandbox)
+    broken = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{}"\nmsgstr "{{fecha}}"\n'
+    notices = sandbox.root / "i18n" / "notices" / "es.po"
+    notices.write_text(broken.format("It was taken down on {date}."))
+    source(sandbox, SIDECAR + "withdrawn = 2026-11-24\n")
+    (problem,) = publish(Workspace(sandbox.root), []).problems
+    assert "placeholders are not those of 'It was taken down on {date}.'" in problem.why
     assert not page(sandbox).exists()
 
 

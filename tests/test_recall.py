@@ -67,7 +67,7 @@ def test_one_person_takes_a_page_down_and_it_stays_down(published: Workspace) ->
 
 
 def test_no_publish_that_began_before_writes_the_page_back(published: Workspace) -> None:
-    with files.locked(published.site, published.locks):  # as a publish does that is in the middle of its pages
+    with files.locked(published.generations, published.locks):  # as a publish does that is in the middle of its pages
         runs = [
             Thread(target=suspend, args=(published, ["stroke"], ["es"], "luis", LATER, "the dose is wrong")),
             Thread(target=publish, args=(published, ["es"])),

@@ -172,7 +172,8 @@ def test_a_record_changed_by_hand_is_not_published(sandbox: Workspace, desk: Ope
     report = publish(sandbox, ["es"])
     assert "it was changed after it was written" in report.problems[0].why
     assert not page.exists()
-    assert json.loads((sandbox.site / "manifest.json").read_text()) == {"files": []}
+    manifest = json.loads((sandbox.site / "manifest.json").read_text())["files"]
+    assert [row["path"] for row in manifest] == ["404.html", "index.html", "site.js"]
 
 
 def test_a_published_sentence_that_is_rejected_is_not_fresh(sandbox: Workspace, desk: Open) -> None:
@@ -237,14 +238,17 @@ def test_bulk_takes_nothing_approved_in_a_related_language_only(tmp_path: Path, 
     assert approve_all(desk(workspace, "third", "es-419"), "eva", DAY).approved == 0
 
 
-def test_a_page_that_cannot_be_rendered_is_a_problem_of_its_own(sandbox: Workspace, desk: Open) -> None:
+def test_a_page_that_cannot_be_rendered_is_a_problem_of_its_own_and_stays_as_it_was(
+    sandbox: Workspace, desk: Open
+) -> None:
     page = published(sandbox, desk)
+    before = page.read_bytes()
     notices = sandbox.root / "i18n" / "notices" / "es.po"
     notices.write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-        'msgid "Published on {date}"\nmsgstr "Publicado el {fecha}"\n'
+        'msgid "The English original was published on {date}."\nmsgstr "Publicado el {fecha}"\n'
     )
     (problem,) = publish(Workspace(sandbox.root), ["es"]).problems
     assert problem.document == "stroke (es)"
-    assert "placeholders are not those of 'Published on {date}'" in problem.why
-    assert not page.exists()
+    assert "placeholders are not those of 'The English original was published on {date}.'" in problem.why
+    assert page.read_bytes() == before

@@ -16,7 +16,7 @@ _COMMANDS = {
     "translate": "pipeline.cli.work:translate",
     "check": "pipeline.cli.check:check",
     "review": "pipeline.cli.review:review",
-    "publish": "pipeline.cli.work:publish",
+    "publish": "pipeline.cli.publish:publish",
     "status": "pipeline.cli.status:status",
     "suspend": "pipeline.cli.recall:suspend",
     "reinstate": "pipeline.cli.recall:reinstate",

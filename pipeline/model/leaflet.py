@@ -1,6 +1,6 @@
 """A leaflet: everything a renderer needs to know, and nothing that it may decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.model.document import BlockKind, Link
@@ -79,6 +79,31 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatChoice:
+    """The same leaflet in another format: the words for it, in English, and its address."""
+
+    word: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLinks:
+    """What leads from a leaflet into its site. Addresses are relative to the page.
+
+    `home` is the list of leaflets in its language, `start` the page that offers the languages. `canonical` and
+    `alternates` are for machines: full addresses where the site has one. `alternates` holds the page itself too, and
+    `x-default`, which is `start`. `words` are those of the links, translated, by their English.
+    """
+
+    home: str
+    start: str
+    canonical: str = ""
+    alternates: tuple[LanguageChoice, ...] = ()
+    formats: tuple[FormatChoice, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Leaflet:
     """One document in one language, ready to be rendered.
 
@@ -88,8 +113,8 @@ class Leaflet:
     their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
     stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
     banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
-    counts. A leaflet that is `down` is a tombstone: it stands at the address of a text that came down, and no search
-    engine may list it.
+    counts. `site` is None where the page stands by itself. A leaflet that is `down` is a tombstone: it stands at the
+    address of a text that came down, and no search engine may list it.
     """
 
     document: str
@@ -114,6 +139,7 @@ class Leaflet:
     address: str = ""
     in_english: frozenset[str] = frozenset()
     numbering_system: str = "latn"
+    site: SiteLinks | None = None
     down: bool = False
 
 

@@ -1,9 +1,8 @@
 """Makes the leaflet that a reader finds at an address: the text, the text with a notice, or a tombstone."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model.leaflet import LanguageChoice, Leaflet, Notice
+from pipeline.model.leaflet import Leaflet, Notice
 from pipeline.stages.leaflets import leaflet
 from pipeline.stages.life import Shown, View
 from pipeline.stages.packs import Pack
@@ -11,11 +10,11 @@ from pipeline.stages.tombstones import READ_ON, tombstone
 from pipeline.stages.voice import Voice
 
 
-def present(shown: Shown, pack: Pack, choices: Sequence[LanguageChoice], *, sandbox: bool = False) -> Leaflet:
+def present(shown: Shown, pack: Pack, *, sandbox: bool = False) -> Leaflet:
     """The leaflet to be rendered; it depends on these arguments, the pack's files and `pipeline.toml` alone."""
     if shown.view is View.TOMBSTONE:
-        return tombstone(shown, pack, choices, sandbox=sandbox)
-    page = leaflet(shown.record, pack, choices, draft=False, sandbox=sandbox)
+        return tombstone(shown, pack, sandbox=sandbox)
+    page = leaflet(shown.record, pack, (), draft=False, sandbox=sandbox)
     return _with_notice(page, shown, pack) if shown.view is View.NOTICE else page
 
 

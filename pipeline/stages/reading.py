@@ -92,11 +92,13 @@ def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bo
     )
 
 
-def sha256_of(workspace: Workspace, path: Path) -> str:
-    """`Document.sha256` of a source, without understanding it. Raises SourceError for a file that cannot be read."""
+def source_digest(path: Path) -> str:
+    """What `Document.sha256` is of the source at `path`, without understanding it; empty where it cannot be read."""
     sidecar = path.with_suffix(_SIDECAR)
-    data = [_bytes(one, _relative(workspace, one)) for one in (path, sidecar) if one.is_file()]
-    return hashlib.sha256(b"".join(data)).hexdigest()
+    try:
+        return hashlib.sha256(path.read_bytes() + (sidecar.read_bytes() if sidecar.is_file() else b"")).hexdigest()
+    except OSError:
+        return ""
 
 
 def show(document: Document) -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import Workspace
-from pipeline.errors import PublishError, SourceError, WorkspaceError
+from pipeline.errors import PublishError, WorkspaceError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.stages import register
-from pipeline.stages.extract import Extraction, read_all
+from pipeline.stages.extract import read_all
 from pipeline.stages.life import Cause, Place, Shown, View, judge, settled
 from pipeline.stages.publication import Publication, Refused
-from pipeline.stages.reading import sha256_of, source_files
+from pipeline.stages.reading import source_digest, source_files
 from pipeline.stages.record import Record
 from pipeline.stages.records import keep, places, read_record, slugs_of_sources
 from pipeline.stages.register import Register
@@ -47,14 +47,6 @@ def surroundings(workspace: Workspace, documents: Sequence[Document]) -> Surroun
     return Surroundings(found, there, register.read(workspace), sandbox)
 
 
-def sources(workspace: Workspace, names: Sequence[str] = ()) -> Extraction:
-    """The sources; that there are none at all is a problem, and still takes their pages down."""
-    try:
-        return read_all(workspace, names)
-    except WorkspaceError as error:
-        return Extraction((), problems=(Problem("seeds", str(error)),))
-
-
 def everything_shown(workspace: Workspace, report: Publication) -> list[Shown]:
     """What stands at each address that ever held a leaflet, by language and document.
 
@@ -83,8 +75,8 @@ def _changed(workspace: Workspace, records: Sequence[Record]) -> tuple[Document,
     for record in records:
         known.setdefault(record.document, set()).add(record.source.sha256)
     found = ((path, known.get(path.stem.lower(), set())) for path in _sources(workspace))
-    names = [path.name for path, hashes in found if hashes - {_sha256(workspace, path)}]
-    return sources(workspace, names).documents if names else ()
+    names = [path.name for path, digests in found if digests - {source_digest(path)}]
+    return read_all(workspace, names).documents if names else ()
 
 
 def _sources(workspace: Workspace) -> tuple[Path, ...]:
@@ -92,13 +84,6 @@ def _sources(workspace: Workspace) -> tuple[Path, ...]:
         return source_files(workspace).paths
     except WorkspaceError:
         return ()
-
-
-def _sha256(workspace: Workspace, path: Path) -> str:
-    try:
-        return sha256_of(workspace, path)
-    except SourceError:
-        return ""
 
 
 def _why(shown: Shown) -> str:

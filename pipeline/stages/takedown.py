@@ -42,7 +42,7 @@ def _tombstone(workspace: Workspace, pack: Pack, slug: str, line: Line | None) -
         record = read_record(workspace, pack.language.tag, slug)
         sandbox = workspace.settings.policy.sandbox
         place = Place(there=True, suspension=line, sandbox=sandbox)
-        return present(judge(record, place), pack, (), sandbox=sandbox) if record else None
+        return present(judge(record, place), pack, sandbox=sandbox) if record else None
     except PipelineError:
         return None
 

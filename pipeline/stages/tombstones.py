@@ -1,10 +1,10 @@
 """The leaflet that stands where a text came down: when and why it did, and where to read on. No word of the text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.model.document import BlockKind, Link
-from pipeline.model.leaflet import LanguageChoice, Leaflet, LeafletBlock, LeafletSentence
+from pipeline.model.leaflet import Leaflet, LeafletBlock, LeafletSentence
 from pipeline.stages.leaflets import leaflet
 from pipeline.stages.life import Cause, Shown
 from pipeline.stages.packs import Pack
@@ -19,7 +19,7 @@ _WHY = {
 }
 
 
-def tombstone(shown: Shown, pack: Pack, choices: Sequence[LanguageChoice], *, sandbox: bool = False) -> Leaflet:
+def tombstone(shown: Shown, pack: Pack, *, sandbox: bool = False) -> Leaflet:
     """The leaflet in the place of the one that was taken down: its title, and nothing else of its text.
 
     It is a leaflet like any other, so that every format has it. A sentence for which the language has no wording yet
@@ -27,7 +27,7 @@ def tombstone(shown: Shown, pack: Pack, choices: Sequence[LanguageChoice], *, sa
     """
     titles = tuple(block for block in shown.record.blocks if block.kind is BlockKind.TITLE)
     stub = replace(shown.record, blocks=titles, machine_drafted=False, credits=(), signed_off="")
-    page = leaflet(stub, pack, choices, draft=False, sandbox=sandbox)
+    page = leaflet(stub, pack, (), draft=False, sandbox=sandbox)
     return replace(page, blocks=(*page.blocks, *_blocks(shown, pack)), notices=(), byline="", down=True)
 
 
