@@ -51,6 +51,7 @@ class Settings:
     `contacts` are the mail or web addresses for readers of a language, where that is another than `contact`.
     `site_address` is the web address at which the site will stand, without a slash at its end.
     `formats` are the output formats of the site: `[publish] formats`.
+    `report_days` is how long a reader's report may stay open: `[reports] days`.
     """
 
     source_language: str = "en"
@@ -65,6 +66,7 @@ class Settings:
     formats: tuple[str, ...] = ("html",)
     site_address: str = ""
     contacts: Mapping[str, str] = field(default_factory=dict)
+    report_days: int = 14
 
     @property
     def site_base(self) -> str:
@@ -78,6 +80,7 @@ class Settings:
 
 
 _LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
+_LONGEST_WAIT = 365  # days that a reader may wait for an answer
 _SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _POLICIES = {"one-person": 1, "two-person": 2}
 
@@ -182,12 +185,18 @@ def _settings(data: dict[str, Any]) -> Settings:
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
     drafts, least = _drafts(data.pop("drafts", {})), _threshold(data.pop("memory", {}))
-    contacts, formats = _contacts(data.pop("contacts", {})), _formats(data.pop("publish", {}))
+    own: dict[str, Any] = {
+        "policy": _policy(policy),
+        "severities": levels,
+        "drafts": drafts,
+        "memory_threshold": least,
+        "contacts": _contacts(data.pop("contacts", {})),
+        "report_days": _report_days(data.pop("reports", {})),
+        "formats": _formats(data.pop("publish", {})),
+    }
     _refuse_unknown(data, set(_KINDS), "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
-    rest = {key: _KINDS[key](key, value) for key, value in data.items()}
-    tables: dict[str, Any] = {"policy": _policy(policy), "severities": levels, "drafts": drafts, "contacts": contacts}
-    return Settings(memory_threshold=least, formats=formats, **tables, **rest)
+    return Settings(**own, **{key: _KINDS[key](key, value) for key, value in data.items()})
 
 
 def _contacts(data: object) -> dict[str, str]:
@@ -228,6 +237,16 @@ def _threshold(data: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not _LEAST_LIKE <= value <= 1:
         raise ValueError(f"[memory] threshold = {value!r}: write a number from {_LEAST_LIKE} to 1")
     return float(value)
+
+
+def _report_days(data: object) -> int:
+    if not isinstance(data, dict):
+        raise ValueError("reports: write a table, [reports], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"days"}, "[reports] ")
+    days = data.get("days", 14)
+    if type(days) is not int or not 1 <= days <= _LONGEST_WAIT:
+        raise ValueError(f"[reports] days = {days!r}: write a number from 1 to {_LONGEST_WAIT}")
+    return days
 
 
 def _formats(data: object) -> tuple[str, ...]:

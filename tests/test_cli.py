@@ -79,7 +79,8 @@ def test_check_and_status_json(drafted: Workspace, capsys: Capture) -> None:
     (row,) = Run(drafted, ["status", "--json"], capsys).json["documents"]
     assert (row["document"], row["language"], row["translated"], row["published"]) == ("stroke", "es", 9, "never")
     assert set(row) == {
-        "document", "language", "initial", "translated", "reviewed", "final", "errors", "warnings", "published",
+        "document", "language", "initial", "translated", "reviewed", "final", "errors", "warnings",
+        "published", "reader", "cause",
         "risky", "band_a", "band_b", "band_c", "band_d",
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The commands that carry text through: extract, translate, status."""
+"""The commands that carry text through: extract, translate."""
 
 from __future__ import annotations
 
@@ -120,24 +120,3 @@ def _print_tallies(rows: list[dict[str, Any]], seconds: float) -> None:
         click.echo("\n".join(["Routes:", *routes]))
     if failed:
         click.secho(f"{counted(failed, 'segment')} could not be drafted: `pipeline check` says why.", fg="yellow")
-
-
-@click.command()
-@lang_option
-@documents
-@json_option
-@click.pass_obj
-def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], as_json: bool) -> None:
-    """Show how far each document has come in each language, and whether what is published still holds."""
-    from pipeline.stages.status import status as stage
-
-    report = stage(find_workspace(directory), tags, names)
-    rows = [asdict(row) for row in report.documents]
-    if as_json:
-        print_json({"documents": rows, "problems": [asdict(problem) for problem in report.problems]})
-    elif rows:
-        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
-    else:
-        click.echo("No catalog yet: `pipeline translate --lang es` makes the first.")
-    print_problems(report.problems)
-    sys.exit(1 if report.problems else 0)

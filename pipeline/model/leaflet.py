@@ -51,8 +51,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on;
-    `link` are the words that lead there, in `language` where that is not the leaflet's.
+    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on,
+    in `language` where that is not the leaflet's; `link` are the words that lead there.
     """
 
     text: str
@@ -114,9 +114,9 @@ class Leaflet:
     their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
     stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
     banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
-    counts, `reference` what a reader quotes who writes about the leaflet.
-    `site` is None where the page stands by itself. A leaflet that is `down` is a tombstone: it stands at the address of
-    a text that came down.
+    counts, `reference` what a reader quotes who writes about the leaflet. `site` is None where the page stands by
+    itself. A leaflet that is `down` is a tombstone: it stands at the address of a text that came down, and no search
+    engine may list it.
     """
 
     document: str

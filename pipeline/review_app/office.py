@@ -25,10 +25,10 @@ from pipeline.stages.extract import read_all
 from pipeline.stages.glance import Glances, Listed
 from pipeline.stages.packs import Pack
 from pipeline.stages.progress import Figures
+from pipeline.stages.published_state import if_suspended
 from pipeline.stages.register import Register
 from pipeline.stages.review import Desk
 from pipeline.stages.segments import Known
-from pipeline.stages.status import if_suspended
 
 _ONE_AT_A_TIME = threading.Lock()  # dictionaries and cached language data are not made for several threads
 

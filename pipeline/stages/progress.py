@@ -12,9 +12,11 @@ from pipeline.model.decision import Verdict
 from pipeline.model.document import Key
 from pipeline.model.finding import LocatedFinding, Severity
 from pipeline.queue import LoggedDecision
+from pipeline.stages.life import Place, judge
+from pipeline.stages.published_state import publication
 from pipeline.stages.records import read_record
 from pipeline.stages.review import Desk, ReviewSegment
-from pipeline.stages.status import frozen_texts, held_against, state_of
+from pipeline.stages.status import frozen_texts, state_of
 
 _TEXTS = (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.SUBMIT, Verdict.REJECT, Verdict.UNDO)
 
@@ -85,6 +87,8 @@ def measure(desk: Desk, segments: Sequence[ReviewSegment]) -> Figures:
     log = desk.queue.log(slug, tag)
     since, logged = _oldest(desk, segments, log)
     by = signed_off(catalog, desk.document)
+    place = Place(there=True, document=desk.document, sandbox=desk.workspace.settings.policy.sandbox)
+    shown = judge(record, place) if record else None
     return Figures(
         document=slug,
         language=tag,
@@ -100,7 +104,7 @@ def measure(desk: Desk, segments: Sequence[ReviewSegment]) -> Figures:
         people=tuple(sorted({*_named(s.entry for s in segments), *(one.decision.person for one in log)})),
         signed_by=by.person if by else "",
         signed_on=by.day if by else None,
-        published=held_against(desk.workspace, desk.document, catalog, record),
+        published=publication(shown, desk.document, catalog, desk.signatures),
         target_title=next((s.entry.target for s in segments if s.entry.key == desk.document.keys[0]), ""),
     )
 

@@ -12,13 +12,14 @@ from pipeline.model.finding import Problem
 from pipeline.plugins import Renderer
 from pipeline.stages import generations, packs
 from pipeline.stages.edition import Before, Edition, Page, Place, row_of, sha256_of, sheets_of
-from pipeline.stages.leaflets import leaflet
 from pipeline.stages.manifest import NAME, FileRow, Manifest, to_json
 from pipeline.stages.packs import Pack
+from pipeline.stages.presented import present
 from pipeline.stages.press import Sheet, press
 from pipeline.stages.publication import Publication, Published
-from pipeline.stages.shown import shown_records
+from pipeline.stages.shown import everything_shown
 from pipeline.stages.site_pages import Entry, site_pages
+from pipeline.stages.takedown import remove_previews
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
 
@@ -80,15 +81,19 @@ def pages_of(workspace: Workspace, report: Publication) -> list[Page]:
     sandbox = workspace.settings.policy.sandbox
     loaded: dict[str, Pack] = {}
     pages = []
-    for record in shown_records(workspace, report):
+    shown = everything_shown(workspace, report)
+    remove_previews(workspace, shown)
+    for one in shown:
+        record = one.record
         sha256 = sha256_of(workspace.record(record.language, record.document))
         try:
             pack = loaded.get(record.language) or packs.load(workspace, record.language)
             loaded[record.language] = pack
-            pages.append(Page(record, sha256, leaflet(record, pack, (), draft=False, sandbox=sandbox)))
+            pages.append(Page(record, sha256, present(one, pack, sandbox=sandbox)))
         except PipelineError as error:
             report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
-            pages.append(Page(record, sha256, None))
+            if one.up:  # of a text that came down nothing is kept, whether its tombstone can be made or not
+                pages.append(Page(record, sha256, None))
     return pages
 
 
