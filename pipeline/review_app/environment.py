@@ -5,6 +5,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from pipeline.renderers import _inline
+from pipeline.review_app.assets import asset
 
 
 def environment(**options: Any) -> Environment:
@@ -12,4 +13,5 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)  # noqa: S701  Django's options hold autoescape=True, and a test tries it
     made.filters["inline"] = _inline.html
+    made.globals["asset"] = asset
     return made
