@@ -5,6 +5,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from pipeline.renderers import _inline
+from pipeline.review_app.assets import asset
 from pipeline.review_app.mixed import called, commas, filled, listed
 from pipeline.review_app.readings import reading
 
@@ -16,4 +17,5 @@ def environment(**options: Any) -> Environment:
     made.filters["inline"] = _inline.html
     made.filters |= {"plain": _inline.plain, "reading": reading}
     made.filters |= {"filled": filled, "listed": listed, "commas": commas, "called": called}
+    made.globals["asset"] = asset
     return made
