@@ -147,7 +147,8 @@ def edit_one(tab: "Page") -> None:
     tab.wait_for_selector("[data-live] li")
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
     tab.wait_for_selector("#said:not(:empty)", state="attached")
-    assert tab.get_attribute("#said span", "lang") == "en"
+    assert tab.get_attribute("#said span", "lang") is None
+    assert "La traducción dice 5 kg; el texto inglés no." in tab.inner_text("[data-live]")
     look(tab, "typing")
     tab.fill("textarea", "¿Practicar la marcha ayuda después de un accidente cerebrovascular?")
     before = tab.url

@@ -117,6 +117,7 @@ def test_a_check_that_only_knows_english_is_marked_as_english(
     desk: Open,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(registry, "checks", lambda known=registry.checks(): {**known, "house": OfAnotherHouse()})
+    known = {**registry.checks(), "house": OfAnotherHouse()}
+    monkeypatch.setattr(registry, "checks", lambda: known)
     page = opened(client("ana", headers={"Accept-Language": "es"}), wrong(desk(office)))
     assert '[house] <span lang="en" dir="ltr">The house says so.</span>' in page

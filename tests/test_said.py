@@ -23,6 +23,7 @@ from pipeline.languages import Languages
 from pipeline.model.finding import Finding
 from pipeline.model.said import AFTER, LanguageName, Said, in_a_row, quotations, quoted
 from pipeline.review_app import origins
+from pipeline.stages.lessons import EXPLANATIONS, lesson
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = Languages((shipped.language_data(),))
@@ -141,6 +142,13 @@ def test_every_check_of_translations_has_a_name_in_every_language() -> None:
         assert [name for name in names if words.gettext(name) == name] == []
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_practice_teaches_is_said_in_every_language(language: str) -> None:
+    words = Interface(language)
+    taught = {*EXPLANATIONS.values(), *(lesson(fault).why for fault in EXPLANATIONS), lesson("unknown").why}
+    assert [text for text in taught if words.gettext(text) == text] == []
+
+
 def test_a_language_is_named_in_the_language_of_the_reader() -> None:
     said = Said.gettext("There is no translation into {language} yet.", language=LANGUAGES.get("pt").english_name)
     assert said == "There is no translation into Portuguese (Brazil) yet."
@@ -191,7 +199,7 @@ def test_an_origin_is_said_in_the_language_of_the_reader() -> None:
     assert said("mt", f"{route}, repaired: ictus, guessed: faja") == (
         f"máquina: {route}, reparado: ictus, adivinado: faja"
     )
-    assert said("memory", "0.93 copd, adapted: 5 to 10") == "memoria de traducción: 0.93 copd, adaptado: 5 to 10"
+    assert said("memory", "0.93 copd, adapted: 5 to 10") == "memoria de traducción: 0.93 copd, adaptado: 5 a 10"
     assert said("phrase", "signed") == "frase estándar: firmado"
     assert said("person", "ana, from mt firefox en>es 1.0") == "persona: ana, a partir de máquina: firefox en>es 1.0"
     assert said("person", "ana") == "persona: ana"

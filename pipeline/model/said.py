@@ -82,5 +82,10 @@ def quotations(texts: Iterable[str]) -> Said:
 
 
 def in_a_row(parts: Iterable[Said]) -> Said:
-    """One or more parts of a sentence, one after the other."""
+    """One or more words, one after the other."""
     return reduce(lambda one, other: Said.gettext("{one}, {other}", one=one, other=other), parts)
+
+
+def in_parts(parts: Iterable[Said]) -> Said:
+    """One or more statements, one after the other."""
+    return reduce(lambda one, other: Said.gettext("{one}; {other}", one=one, other=other), parts)

@@ -28,7 +28,9 @@ def _detail(origin: Origin) -> Said:
             return _drafted(origin.detail)
         case "memory":
             found, _, figures = origin.detail.partition(_ADAPTED)
-            more = [Said.gettext("adapted: {figures}", figures=figures)] if figures else []
+            pairs = (pair.partition(" to ") for pair in figures.split(", "))
+            changed = in_a_row(Said.gettext("{old} to {new}", old=old, new=new) for old, _, new in pairs)
+            more = [Said.gettext("adapted: {figures}", figures=changed)] if figures else []
             return in_a_row([_as_it_is(found), *more])
         case "person":
             person, _, before = origin.detail.partition(_BEFORE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.confidence import Band
 from pipeline.interface import N_, Interface
 from pipeline.model.finding import LocatedFinding, Severity
-from pipeline.model.said import Said
+from pipeline.model.said import Said, in_parts
 from pipeline.model.talk import ANSWER, ENGLISH
 from pipeline.review_app import origins
 from pipeline.stages.review import ReviewSegment
@@ -99,9 +99,7 @@ def band(segment: ReviewSegment, words: Interface) -> tuple[str, str, str] | Non
     """The confidence in a draft: its letter, what the letter means, and why."""
     judged = segment.confidence
     return (
-        (judged.band.value, words.gettext(BANDS[judged.band]), "; ".join(map(words.say, judged.reasons)))
-        if judged
-        else None
+        (judged.band.value, words.gettext(BANDS[judged.band]), words.say(in_parts(judged.reasons))) if judged else None
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.model.document import Key
 from pipeline.model.finding import LocatedFinding
-from pipeline.model.said import Said
+from pipeline.model.said import Said, in_parts
 from pipeline.model.talk import ANSWER, Hold
 
 _SHOWN = 70  # characters of a sentence
@@ -49,11 +49,9 @@ def rejected(objections: str) -> Said:
 
 def blocked(errors: Sequence[LocatedFinding]) -> Said:
     """Findings that have to be answered first."""
-    first, *others = (_finding(one) for one in errors)
-    for other in others:
-        first = Said.gettext("{one}; {other}", one=first, other=other)
     return Said.gettext(
-        "open findings block approval: {findings} Mend the text, or dismiss each with a reason", findings=first
+        "open findings block approval: {findings} Mend the text, or dismiss each with a reason",
+        findings=in_parts(map(_finding, errors)),
     )
 
 
