@@ -131,7 +131,7 @@ def invite(tab: "Page") -> None:
 
 def make_token(tab: "Page") -> None:
     tab.click("header a[href='/account/']")
-    tab.click("text=Sus claves")
+    tab.click("main a >> text=Sus claves")
     tab.fill("#name", "mi programa")
     tab.click("text=Crear la clave")
     assert tab.input_value("#token").startswith("plp_")
