@@ -110,7 +110,7 @@ def test_from_the_first_link_to_the_sign_off(server: Server, browser: "Browser",
         look(tab, "finished")
         tab.check("input[name=whole]")
         tab.click("text=Dar el visto bueno como eva")
-        assert "eva" in tab.inner_text("section[aria-labelledby=sign-off] > p")
+        assert "eva" in tab.inner_text("section[aria-labelledby=sign-off] > .done")
         tab.click("text=Cerrar la sesión")
         assert tab.url.endswith("/login/")
     catalog = store.read(sandbox.catalog("es", "stroke"))
@@ -131,7 +131,7 @@ def invite(tab: "Page") -> None:
 
 def make_token(tab: "Page") -> None:
     tab.click("header a[href='/account/']")
-    tab.click("text=Sus claves")
+    tab.click("main a >> text=Sus claves")
     tab.fill("#name", "mi programa")
     tab.click("text=Crear la clave")
     assert tab.input_value("#token").startswith("plp_")

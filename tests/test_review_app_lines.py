@@ -30,7 +30,11 @@ def test_markup_is_shown_and_all_else_escaped(text: str, shown: str) -> None:
     ("template", "language", "shown"),
     [
         ("{{ 'By {person}: {n}'|filled(person='<ana>', n=3) }}", "en", "By <bdi>&lt;ana&gt;</bdi>: 3"),
-        ("{{ ['ana', 'luis', 'tom']|listed }}", "en", "<bdi>ana</bdi>, <bdi>luis</bdi>, and <bdi>tom</bdi>"),
+        (
+            "{{ ['ana', 'luis', 'tom']|listed }}",
+            "en",
+            "<bdi>ana</bdi>, <bdi>luis</bdi>, and <bdi>tom</bdi>",
+        ),
         ("{{ ['ana', 'luis']|listed }}", "es", "<bdi>ana</bdi> y <bdi>luis</bdi>"),
         ("{{ ['ana', 'luis']|listed }}", "ar", "<bdi>ana</bdi> و<bdi>luis</bdi>"),
         ("{{ ['a', '{0}']|commas }}", "ar", "<bdi>a</bdi>، <bdi>{0}</bdi>"),
@@ -42,4 +46,5 @@ def test_markup_is_shown_and_all_else_escaped(text: str, shown: str) -> None:
     ],
 )
 def test_names_lists_and_languages_in_a_line(templates: Environment, template: str, language: str, shown: str) -> None:
-    assert templates.from_string(template).render(language=language) == shown
+    made = templates.from_string(template).render(language=language)
+    assert made.replace('<bdi dir="auto">', "<bdi>") == shown

@@ -78,7 +78,7 @@ def client(handle: str = "", **options: Any) -> "Client":
 
 def bare(page: str) -> str:
     """The page without the marks that isolate a name from the direction of its line."""
-    return page.replace("<bdi>", "").replace("</bdi>", "")
+    return re.sub(r"</?bdi[^>]*>", "", page)
 
 
 def fields(page: str, action: str) -> dict[str, str]:

@@ -46,4 +46,4 @@ def called(context: Context, tag: str) -> str:
 def _isolated(value: object) -> Markup:
     if isinstance(value, int):
         return Markup(str(value))  # noqa: S704  figures
-    return Markup(value) if hasattr(value, "__html__") else Markup("<bdi>{}</bdi>").format(value)  # noqa: S704
+    return Markup(value) if hasattr(value, "__html__") else Markup('<bdi dir="auto">{}</bdi>').format(value)  # noqa: S704

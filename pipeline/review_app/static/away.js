@@ -11,7 +11,7 @@ function watch(form) {
 
   function say(text) {
     if (line.textContent !== text) line.textContent = text;
-    line.classList.toggle("alert", text !== "" && text !== line.dataset.back);
+    line.classList.toggle("alert", text !== "" && text !== line.dataset.returned);
   }
 
   function again() {
@@ -28,7 +28,7 @@ function watch(form) {
   });
   form.addEventListener("kept", () => {
     clearTimeout(waiting);
-    say(away || line.classList.contains("alert") ? line.dataset.back : "");
+    say(away || line.classList.contains("alert") ? line.dataset.returned : "");
     away = false;
   });
   window.addEventListener("offline", () => {
