@@ -39,26 +39,28 @@ def font_set(families: Sequence[str], where: str) -> FontSet:
     Raises PublishError for a family that `i18n/fonts.toml` does not have, a file that this machine does not have, and
     one with another hash.
     """
-    known = _list()["families"]
-    chain = tuple(dict.fromkeys((*families, *_list()["fallback"])))
+    known = listed()["families"]
+    chain = tuple(dict.fromkeys((*families, *listed()["fallback"])))
     for family in chain:
         if family not in known:
             raise PublishError(
                 f"{where}: no font file for {family!r}; i18n/fonts.toml has {', '.join(sorted(known))}: take one of"
                 " these as `fonts` in i18n/languages.toml, or add its files there"
             )
-    return FontSet(chain, tuple(file for family in chain for file in _files(family)))
+    return FontSet(chain, tuple(file for family in chain for file in files_of(family)))
 
 
 @cache
-def _list() -> dict[str, Any]:
+def listed() -> dict[str, Any]:
+    """What `i18n/fonts.toml` says."""
     return tomllib.loads((shipped.language_data() / "fonts.toml").read_text("utf-8"))
 
 
 @cache
-def _files(family: str) -> tuple[FontFile, ...]:
-    row = _list()["families"][family]
-    folders = [Path(folder) for folder in _list()["folders"]]
+def files_of(family: str) -> tuple[FontFile, ...]:
+    """The files of a family, found and examined once."""
+    row = listed()["families"][family]
+    folders = [Path(folder) for folder in listed()["folders"]]
     return tuple(
         FontFile(_found(file["name"], file["sha256"], row["package"], folders), row.get("face", 0))
         for file in row["files"]
@@ -91,6 +93,6 @@ def _characters(family: str) -> frozenset[str]:
     """What the family's first file has glyphs for."""
     from fontTools.ttLib import TTFont
 
-    first = _files(family)[0]
+    first = files_of(family)[0]
     with TTFont(first.path, fontNumber=first.face, lazy=True) as font:
         return frozenset(map(chr, font["cmap"].getBestCmap()))
