@@ -40,7 +40,9 @@ def bare_tombstone(pack: Pack, day: date) -> Leaflet:
     shown = Shown(_no_record(pack), View.TOMBSTONE, Cause.SUSPENDED, day.isoformat())
     page = tombstone(shown, pack, sandbox=sandbox)
     heading = LeafletBlock(BlockKind.TITLE, (_sentence(title),), level=1)
-    return replace(page, title=title.text, blocks=(heading, *page.blocks), facts=(), address="")
+    first, *others = page.blocks
+    said = replace(first, sentences=first.sentences[1:])  # its first sentence is the title here
+    return replace(page, title=title.text, blocks=(heading, said, *others), facts=(), address="")
 
 
 def _no_record(pack: Pack) -> Record:
