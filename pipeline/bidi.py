@@ -7,6 +7,7 @@ foreign word) are found here once; each output format sets them apart in its own
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline import placeables
@@ -22,11 +23,14 @@ _SPACES = frozenset(" \u00a0\u2009\u202f")
 _DASHES = {"−": "-", "‐": "-", "‑": "-", "—": "–", "٪": "%", "؉": "%", "‰": "%"}
 _SIGNS = frozenset("-–+±≈~<>≤≥=×·*/^.,:'’_@&%#?°$€£\u2060")
 
-# Over a text in which `a` stands for a letter that reads left to right, `0` for a digit, `r` for a letter that does not.
+# Over a text in which `a` stands for a letter that reads from the left, `0` for a digit, `r` for any other letter.
 _ATOM = r"(?:0{1,3}(?:[ ]000(?!0))+|[a0](?:[^ r]*[a0])?)[%°+]?(?:[ ]%)?"
 _BEFORE = r"(?:(?<![ar0])(?:[-+≈~$%]|[±≈<>≤≥=]\u2060?[ ]?))?"
 _GLUE = r"[ ]?[<>≤≥=±×]\u2060?[ ]?|(?<=[a0%])[ ]/[ ]|(?<=[0%])[ ][-–:][ ](?=0)|(?<=a)[ ]|(?<=[0%])[ ](?=0*[°a])"
 _ISLAND = re.compile(rf"{_BEFORE}{_ATOM}(?:(?:{_GLUE})°?{_ATOM})*")
+_MARK = "\u0300"  # for any mark that stands on the letter before it
+_MARKED = re.compile(f"(.){_MARK}+", re.DOTALL)
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\n\r\x1c-\x1e\x85\u2029]")
 _PLAIN_NUMBER = re.compile(r"0+")
 
 
@@ -35,6 +39,8 @@ def safe(text: str) -> str:
 
     What ends a paragraph ends the effect of isolates too, and is a space here.
     """
+    if not _TURNING.search(text):
+        return text
     kept = [" " if unicodedata.bidirectional(c) == "B" else c for c in text if c not in _OVERRIDES]
     opened: list[int] = []
     for place, character in enumerate(kept):
@@ -50,12 +56,18 @@ def safe(text: str) -> str:
     return "".join(kept)
 
 
+def direction(text: str) -> str:
+    """The direction of a text of any language by its first letter; left to right where it has none."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
+
+
 def islands(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of every stretch of a right-to-left text that has to be read from the left as one piece.
 
     A bare number needs no help and is none.
     """
-    looks = "".join(_looks(text))
+    looks = _MARKED.sub(lambda match: match[1] * len(match[0]), text.translate(_LOOKS))
     found = (match.span() for match in _ISLAND.finditer(looks))
     return tuple((start, end) for start, end in found if not _PLAIN_NUMBER.fullmatch(looks, start, end))
 
@@ -81,57 +93,60 @@ def marked(text: str, direction: str) -> str:
     return placeables.unescape("".join(words))
 
 
-def _looks(text: str) -> Iterator[str]:
-    """What each character counts as where islands are looked for."""
-    last = "#"
-    for character in text:
+class _Looks(dict[int, str]):
+    """What each character counts as where islands are looked for, by its code; learnt as texts are read."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
         kind = unicodedata.bidirectional(character)
         if kind == "NSM":
-            yield last
-            continue
-        if character in _SPACES:
-            last = " "
+            look = _MARK
+        elif character in _SPACES:
+            look = " "
         elif unicodedata.category(character) in ("Nd", "No"):
-            last = "0"
+            look = "0"
         elif kind in ("L", "R", "AL"):
-            last = "a" if kind == "L" else "r"
+            look = "a" if kind == "L" else "r"
         else:
-            last = _DASHES.get(character, character if character in _SIGNS else "r")
-        yield last
+            look = _DASHES.get(character, character if character in _SIGNS else "r")
+        self[code] = look
+        return look
+
+
+_LOOKS = _Looks()
 
 
 def _with_islands(plain: tuple[Token, ...], spans: tuple[tuple[int, int], ...]) -> Iterator[Token]:
     """The tokens with a mark where an island begins and where it ends, outside the tags that it holds."""
     places, pairs = _layout(plain)
-    cut = [part for span in spans for part in _cut(span, list(pairs.values()))]
-    begins = {start: end for start, end in cut}
-    ends = {end: start for start, end in cut}
-    inside = False
+    ends = dict(part for span in spans for part in _cut(span, list(pairs.values())))
+    starts = sorted(ends)
+    end, held = -1, 0  # of the island that is open: where it ends, and the tags open within it
     for number, token in enumerate(plain):
         place = places[number]
-        opens, closes = pairs.get(number, (place, place))
-        if inside and place in ends and not (token.closing and opens >= ends[place]):
+        if place == end and not held:
             yield Token("", ISLAND, closing=True)
-            inside = False
-        if not inside and place in begins and token.name and not token.closing and closes <= begins[place]:
-            yield Token("", ISLAND)
-            inside = True
+            end = -1
         if token.name:
+            if end < 0 and not token.closing and place < pairs[number][1] <= ends.get(place, -1):
+                yield Token("", ISLAND)
+                end = ends[place]
+            held += 0 if end < 0 else -1 if token.closing else 1
             yield token
             continue
         position = place
-        for edge in sorted({p for p in (*begins, *ends) if place <= p < place + len(token.text)}):
-            if edge > position:
-                yield Token(token.text[position - place : edge - place])
-                position = edge
-            if inside and edge in ends:
+        while position < place + len(token.text):
+            if position == end:
                 yield Token("", ISLAND, closing=True)
-                inside = False
-            if not inside and edge in begins:
+                end = -1
+            if end < 0 and position in ends:
                 yield Token("", ISLAND)
-                inside = True
-        yield Token(token.text[position - place :])
-    if inside:
+                end = ends[position]
+            following = starts[(after := bisect_right(starts, position)) : after + 1]
+            edge = min(place + len(token.text), *following, end if end > position else place + len(token.text))
+            yield Token(token.text[position - place : edge - place])
+            position = edge
+    if end >= 0:
         yield Token("", ISLAND, closing=True)
 
 

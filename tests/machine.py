@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,8 @@ LOG = Path(__file__).resolve().parent.parent / "var" / "machine.log"
 class Need:
     """A Debian package, how one sees that what it brings is there, and what does not work without it.
 
-    It is there when one of `programs` is on the PATH, one of `files` exists or Python finds `module`.
+    It is there when one of `programs` is on the PATH, one of `files` exists, Python finds `module` or the system's
+    loader finds `library`.
     """
 
     package: str
@@ -31,6 +33,7 @@ class Need:
     programs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     module: str = ""
+    library: str = ""
 
     @property
     def met(self) -> bool:
@@ -39,9 +42,11 @@ class Need:
             any(map(shutil.which, self.programs))
             or any(Path(name).exists() for name in self.files)
             or bool(self.module and importlib.util.find_spec(self.module))
+            or bool(self.library and find_library(self.library))
         )
 
 
+NOTO = "/usr/share/fonts/truetype/noto"
 POSTGRESQL = tuple(f"/usr/lib/postgresql/{version}/bin/initdb" for version in range(13, 30))  # not on the PATH
 DEMO = (
     Need("python3-venv", "no Python environment: nothing runs", module="ensurepip"),
@@ -53,6 +58,14 @@ DEMO = (
     ),
     Need("hunspell-es", "Spanish spelling is not checked", files=("/usr/share/hunspell/es_ES.dic",)),
     Need("hunspell-pt-br", "Portuguese spelling is not checked", files=("/usr/share/hunspell/pt_BR.dic",)),
+    Need("libpango-1.0-0", "no PDF (the other formats work)", library="pango-1.0"),
+    Need("libpangoft2-1.0-0", "no PDF (the other formats work)", library="pangoft2-1.0"),
+    Need("libharfbuzz-subset0", "no PDF (the other formats work)", library="harfbuzz-subset"),
+    Need(
+        "fonts-noto-core",
+        "no PDF (the other formats work); pages in other scripts are shown in the machine's fonts",
+        files=(f"{NOTO}/NotoSans-Regular.ttf",),
+    ),
 )
 TEST = (
     *DEMO,
@@ -74,13 +87,15 @@ TEST = (
         programs=("chromium", "chromium-browser", "google-chrome"),
     ),
     Need(
-        "fonts-noto-core",
-        "pages in other scripts are tested with the machine's fonts",
-        files=("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",),
+        "fonts-noto-cjk",
+        "PDF in Chinese, Japanese and Korean is not tested",
+        files=("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",),
     ),
     Need("strace", "that no program asks for the network is tested in two ways, not three", programs=("strace",)),
     Need("poppler-utils", "printed pages are not tested", programs=("pdftotext",)),
     Need("default-jre-headless", "the pages' HTML is not tested", programs=("java",)),
+    Need("default-jdk-headless", "the accessibility of PDF is not tested", programs=("javac",)),
+    Need("libjaxb-java", "the accessibility of PDF is not tested", files=("/usr/share/java/jaxb-api.jar",)),
     Need("omegat", "working copies are tested with GNU gettext alone", programs=("omegat",)),
     Need("postgresql", "a team's database is not tested", programs=("initdb",), files=POSTGRESQL),
     Need("npm", "the pages' HTML and accessibility are not tested", programs=("npm",)),

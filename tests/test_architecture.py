@@ -39,6 +39,7 @@ OWNERS = {
     "ctranslate2": ("ctranslate2", "engines"),
     "distributed": ("distributed", "stages"),
     "django": ("django", "queue review_app"),
+    "fontTools": ("fonttools", "renderers"),
     "fxtranslate": ("fxtranslate", "engines"),
     "hunspell": ("chunspell", "dictionaries"),
     "jinja2": ("jinja2", "renderers review_app"),
@@ -52,11 +53,12 @@ OWNERS = {
     "sentencepiece": ("sentencepiece", "engines"),
     "simplemma": ("simplemma", "inflection"),
     "waitress": ("waitress", "review_app"),
+    "weasyprint": ("weasyprint", "renderers"),
     "yaml": ("pyyaml", "sources"),
     "yasbd": ("yasbd-lib", "segmentation"),
 }
 ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sacrebleu"}
-ONLY_IN_FUNCTIONS |= {"distributed", "segno", "sentencepiece", "simplemma", "yasbd"}
+ONLY_IN_FUNCTIONS |= {"distributed", "fontTools", "segno", "sentencepiece", "simplemma", "weasyprint", "yasbd"}
 NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib", "waitress"}
 
 LINES_OF_A_FILE = 400
@@ -185,6 +187,11 @@ def test_each_library_has_its_owners() -> None:
 def test_only_the_argos_engine_knows_argos() -> None:
     users = {one.importer for name, one in library_imports() if name in {"argostranslate", "ctranslate2"}}
     assert {name.removeprefix("pipeline.engines.").removeprefix("_").split("_")[0] for name in users} == {"argos"}
+
+
+def test_only_the_paper_formats_know_weasyprint() -> None:
+    users = {one.importer for name, one in library_imports() if name == "weasyprint"}
+    assert {name.removeprefix("pipeline.renderers.").split("_text")[0] for name in users} == {"_pdf"}
 
 
 def test_one_module_speaks_to_the_network() -> None:

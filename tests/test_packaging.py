@@ -70,7 +70,7 @@ def test_the_wheel_carries_the_data_and_no_work_of_ours(wheel: Path) -> None:
     folders = [folder for folder in (ROOT / "i18n").iterdir() if folder.is_dir() and folder.name != "templates"]
     language_data = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     interface = (ROOT / "locales").glob("*/LC_MESSAGES/app.po")
-    wanted = {ROOT / "i18n" / "languages.toml", *language_data, *interface, *(ROOT / "seeds").iterdir()}
+    wanted = {*(ROOT / "i18n").glob("*.toml"), *language_data, *interface, *(ROOT / "seeds").iterdir()}
     carried = {name.removeprefix(DATA) for name in names(wheel) if name.startswith(DATA)}
     assert carried == {path.relative_to(ROOT).as_posix() for path in wanted}
     assert {name.split("/")[0] for name in carried} == {"i18n", "locales", "seeds"}

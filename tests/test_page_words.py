@@ -54,7 +54,7 @@ def test_an_unknown_numbering_system_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "said"), [("es", "Ana, Luis"), ("ar", "Ana وLuis"), ("zh-Hans", "Ana、Luis"), ("ur", "Ana، Luis")]
+    ("tag", "said"), [("es", "Ana, Luis"), ("ar", "Ana، Luis"), ("zh-Hans", "Ana、Luis"), ("ur", "Ana، Luis")]
 )
 def test_names_in_a_row_are_set_apart_as_the_language_does_it(tag: str, said: str) -> None:
     assert Words(load(HERE, tag)).names(["Ana", "Luis"]) == said

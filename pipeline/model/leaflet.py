@@ -10,7 +10,8 @@ from pipeline.model.document import BlockKind, Link
 class LeafletSentence:
     """One sentence as it will be read. `language` differs from the leaflet's where English stands in for a missing
     translation; `state` is `initial`, `translated`, `reviewed` or `final`. `text` holds inline markup in our notation,
-    and so does `original`, the sentence that it translates. `anchor` is its name within the page, where it has one.
+    and so does `original`, the sentence that it translates and those that the translation says in this one too.
+    `anchor` is its name within the page, where it has one.
     """
 
     text: str
@@ -111,10 +112,11 @@ class Leaflet:
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
     their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
-    stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
-    banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
-    counts. `site` is None where the page stands by itself. A leaflet that is `down` is a tombstone: it stands at the
-    address of a text that came down, and no search engine may list it.
+    stands by the title. `in_english` are the texts among banners, notices, labels and chrome that have no translation
+    yet. `numbering` is CLDR's name for the digits, `reference` what a reader quotes who writes about the leaflet,
+    `address` where it is on the web, `short_address` the same for typing. `site` is None where the page stands by
+    itself. A leaflet that is `down` is a tombstone: it stands at the address of a text that came down, and no search
+    engine may list it.
     """
 
     document: str
@@ -136,9 +138,11 @@ class Leaflet:
     status: tuple[Notice, ...] = ()
     original: Original = Original()
     byline: str = ""
-    address: str = ""
     in_english: frozenset[str] = frozenset()
-    numbering_system: str = "latn"
+    numbering: str = "latn"
+    reference: str = ""
+    address: str = ""
+    short_address: str = ""
     site: SiteLinks | None = None
     down: bool = False
 

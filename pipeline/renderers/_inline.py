@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import takewhile
 
 from markupsafe import Markup, escape
 
 from pipeline import bidi, placeables
 from pipeline.model.document import Link
 
+_UNBROKEN = 20  # characters that fit on a line of the narrowest screen
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
@@ -20,9 +23,10 @@ def html(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> Marku
     addresses = {f"a{link.number}": address(link.target) for link in links}
     out: list[Markup] = []
     open_links: list[bool] = []
-    for token in bidi.tokens(text, direction):
+    tokens = bidi.tokens(text, direction)
+    for number, token in enumerate(tokens):
         if token.name == bidi.ISLAND:
-            out.append(Markup("</bdi>" if token.closing else '<bdi dir="ltr">'))
+            out.append(Markup("</bdi>") if token.closing else _island(tokens[number + 1 :]))
             continue
         is_link = token.name.startswith("a")
         if not token.name or (is_link and token.name not in addresses):
@@ -38,6 +42,14 @@ def html(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> Marku
     return Markup("").join(out)
 
 
+def _island(behind: Sequence[placeables.Token]) -> Markup:
+    """The tag that opens an island; a short one is not broken at the end of a line."""
+    inside = takewhile(lambda token: token.name != bidi.ISLAND, behind)
+    short = sum(len(token.text) for token in inside if not token.name) <= _UNBROKEN
+    return Markup('<bdi class="whole" dir="ltr">') if short else Markup('<bdi dir="ltr">')
+
+
+@lru_cache(maxsize=4096)  # the same few in every leaflet of a language
 def words(text: str, direction: str = "ltr") -> Markup:
     """A text of the page's own as HTML; nothing in it is a tag."""
     return html(placeables.escape(bidi.safe(text)), (), direction)

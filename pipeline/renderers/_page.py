@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import numerals
+from pipeline import bidi, numerals
 from pipeline.errors import PublishError
 from pipeline.renderers import _inline, _qr
 
@@ -39,6 +39,7 @@ def environment() -> "Environment":
         "plain": _inline.plain,
         "address": _inline.address,
         "digits": _digits,
+        "direction": bidi.direction,
         "qr": _qr.svg,
     }
     return environment
@@ -48,13 +49,22 @@ def _digits(number: int, system: str) -> str:
     return numerals.in_digits(str(number), system)
 
 
-def style_of(name: str, fonts: Sequence[str], language: str) -> str:
-    """What stands between the style tags, to the byte. Raises PublishError for a font name that is more than a name."""
+def style_of(name: str, fonts: Sequence[str], language: str, *, behind: str = _SYSTEM_FONTS) -> str:
+    """What stands between the style tags, to the byte; `behind` are the fonts to take where these are missing.
+
+    Raises PublishError for a font name that is more than a name.
+    """
     for font in fonts:
         if not _FONT.fullmatch(font):
             raise PublishError(f"{language}: font name {font!r}; use letters, digits, hyphens, single spaces")
-    families = ", ".join((*(f"'{font}'" for font in fonts), _SYSTEM_FONTS))
-    return f":root {{ --fonts: {families}; }}\n{(_TEMPLATES / name).read_text('utf-8')}".strip()
+    families = ", ".join((*(f"'{font}'" for font in fonts), behind))
+    return f":root {{ --fonts: {families}; }}\n{sheet(name)}".strip()
+
+
+@cache
+def sheet(name: str) -> str:
+    """One of our style sheets."""
+    return (_TEMPLATES / name).read_text("utf-8")
 
 
 def style_seal(style: str) -> str:

@@ -73,7 +73,6 @@ def facts(record: Record, pack: Pack, words: Words, address: str) -> tuple[Fact,
     source, settings = record.source, pack.workspace.settings
     doi = f"https://doi.org/{quote(source.doi)}" if source.doi else ""
     contact = settings.contact_for(pack.language)
-    number = f"{record.document} · {record.language} · {source.sha256[:10]}"
     rows = (
         Fact(words("English original"), plain(source.title), source.source_url or doi, source.language),
         Fact("DOI", source.doi, doi),
@@ -82,11 +81,16 @@ def facts(record: Record, pack: Pack, words: Words, address: str) -> tuple[Fact,
         Fact(words("Rights holder"), source.rights_holder, language=source.language),
         Fact(words("Licence"), source.licence, _licence(source.licence)),
         Fact(words("Page made for"), settings.publisher),
-        Fact(words("Report an error"), contact, _way(contact, number)),
+        Fact(words("Report an error"), contact, _way(contact, reference(record))),
         Fact(words("This leaflet on the web"), address.partition("://")[2], address),
-        Fact(words("Document number"), number),
+        Fact(words("Document number"), reference(record)),
     )
     return tuple(fact for fact in rows if fact.value)
+
+
+def reference(record: Record) -> str:
+    """What names the leaflet and the text it was made from."""
+    return f"{record.document} · {record.language} · {record.source.sha256[:10]}"
 
 
 def _sentences(record: Record) -> Iterator[RecordedSentence]:

@@ -1,6 +1,6 @@
 """Builds the leaflet that a renderer shows from a record and the language's notices. Reads no clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.languages import Language
@@ -10,7 +10,7 @@ from pipeline.placeables import plain
 from pipeline.stages import imprint
 from pipeline.stages.packs import Pack
 from pipeline.stages.page_words import Words
-from pipeline.stages.record import Record, RecordedBlock
+from pipeline.stages.record import Record, RecordedBlock, RecordedSentence
 from pipeline.wording import NOTHING
 
 
@@ -29,7 +29,7 @@ def leaflet(
     where that comes first.
     """
     record = replace(record, sandbox=record.sandbox or sandbox)
-    words, language, left = Words(pack), pack.language, dict(anchors or {})
+    words, language, source, left = Words(pack), pack.language, original(pack), dict(anchors or {})
     address = "" if draft else page_address(pack, record.document)
     made = Leaflet(
         document=record.document,
@@ -38,7 +38,7 @@ def leaflet(
         joiner=language.joiner,
         fonts=language.fonts,
         title=_title(record, language),
-        blocks=tuple(_block(block, record, left) for block in record.blocks if _is_shown(block)),
+        blocks=tuple(_block(block, record, source.joiner, left) for block in record.blocks if _is_shown(block)),
         banners=imprint.banners(record, words, draft=draft),
         notices=imprint.notices(record, pack, words, draft=draft),
         facts=imprint.facts(record, pack, words, address),
@@ -48,12 +48,12 @@ def leaflet(
         draft=draft,
         sandbox=record.sandbox,
         name=f"{record.document}-draft" if draft else record.document,
-        original=original(pack),
+        original=source,
         byline=imprint.byline(record, words, draft=draft),
-        address=address,
-        numbering_system=language.numbering_system,
+        numbering=language.numbering_system,
+        reference=imprint.reference(record),
     )
-    return replace(made, in_english=words.in_english)
+    return replace(made, in_english=words.in_english, address=address, short_address=address.partition("://")[2])
 
 
 def page_address(pack: Pack, document: str) -> str:
@@ -79,7 +79,22 @@ def _is_shown(block: RecordedBlock) -> bool:
     return not block.sentences or any(sentence.target.strip() != NOTHING for sentence in block.sentences)
 
 
-def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> LeafletBlock:
+def _with_originals(sentences: Sequence[RecordedSentence], joiner: str) -> Iterator[tuple[RecordedSentence, str]]:
+    """The sentences that are shown, each with what it says of the original: its own, and those said nearby."""
+    before: list[str] = []
+    last: RecordedSentence | None = None
+    for sentence in sentences:
+        shown = sentence.target.strip() != NOTHING
+        if shown and last:
+            yield last, joiner.join(before)
+            before = []
+        before.append(sentence.source)
+        last = sentence if shown else last
+    if last:
+        yield last, joiner.join(before)
+
+
+def _block(block: RecordedBlock, record: Record, joiner: str, anchors: dict[Key, str]) -> LeafletBlock:
     """The block; the anchors that its sentences take are gone from `anchors`."""
     sentences = tuple(
         LeafletSentence(
@@ -87,10 +102,9 @@ def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> Lea
             record.language if s.target else record.source.language,
             s.state,
             anchors.pop(Key(s.context, s.source), ""),
-            s.source,
+            said,
         )
-        for s in block.sentences
-        if s.target.strip() != NOTHING
+        for s, said in _with_originals(block.sentences, joiner)
     )
     return LeafletBlock(
         kind=block.kind,

@@ -14,6 +14,7 @@ from pipeline.languages import Language
 from pipeline.stages.packs import Pack
 
 _MONTH = len("2026-11")
+_ARABIC_COMMA = "، "
 
 
 class Words:
@@ -55,9 +56,10 @@ class Words:
         return self.digits(said)
 
     def names(self, names: Sequence[str]) -> str:
-        """Names in a row, with the mark that stands between the first two of a longer list."""
+        """Names in a row, with the mark between them that the language has for long lists; Arabic has a word there."""
         middle = str(self._language.locale.list_patterns["standard"]["middle"])
-        return middle.replace("{0}", "").replace("{1}", "").join(names)
+        mark = middle.replace("{0}", "").replace("{1}", "")
+        return (_ARABIC_COMMA if any(map(str.isalpha, mark)) else mark).join(names)
 
     def digits(self, text: str) -> str:
         """The text with the digits that the language's leaflets use."""

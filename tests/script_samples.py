@@ -1,0 +1,74 @@
+"""One small leaflet in every script and language that paper is proved on; the texts stand in `tests/samples/`.
+
+They were written for these tests, are as plain as a leaflet's and hold what breaks pages: figures, units, ranges, marks
+above the line, Latin words in texts of other scripts, a link, a list and a table.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from leaflet_samples import chrome
+
+from pipeline import shipped
+from pipeline.languages import Languages
+from pipeline.model.document import BlockKind, Link
+from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, LeafletSentence
+
+FOLDER = Path(__file__).resolve().parent / "samples"
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+WHO = Link(1, "https://www.who.int/news-room/fact-sheets/detail/hypertension")
+ENGLISH = "Does eating less salt lower blood pressure?"
+
+
+@cache
+def leaflet(tag: str) -> Leaflet:
+    """The sample in the language `tag`, as `publish` would hand it to a renderer."""
+    language = Languages((shipped.language_data(),)).get(tag)
+    words = tomllib.loads((FOLDER / f"{tag}.toml").read_text("utf-8"))
+
+    def block(kind: BlockKind, *texts: str, **fields: object) -> LeafletBlock:
+        sentences = tuple(LeafletSentence(text, tag, "final") for text in texts)
+        return LeafletBlock(kind, sentences, **fields)  # type: ignore[arg-type]
+
+    cells = [
+        block(BlockKind.CELL, text, table=1, row=row, column=column, header=row == 0 or column == 0)
+        for row, texts in enumerate(words["table"])
+        for column, text in enumerate(texts)
+    ]
+    return Leaflet(
+        document="salt",
+        language=tag,
+        direction=language.direction,
+        joiner=language.joiner,
+        fonts=language.fonts,
+        title=words["title"],
+        blocks=(
+            block(BlockKind.TITLE, words["title"], level=1),
+            block(BlockKind.HEADING, words["key_heading"], level=2, key_messages=True),
+            *(block(BlockKind.ITEM, text, level=1, key_messages=True) for text in words["keys"]),
+            block(BlockKind.HEADING, words["what_heading"], level=2),
+            block(BlockKind.PARAGRAPH, *words["what"], links=(WHO,)),
+            block(BlockKind.PARAGRAPH, words["do_intro"]),
+            *(block(BlockKind.ITEM, text, level=1, ordered=True) for text in words["do"]),
+            block(BlockKind.HEADING, words["found_heading"], level=2),
+            block(BlockKind.PARAGRAPH, *words["found"]),
+            *cells,
+        ),
+        banners=(),
+        notices=(words["notice"],),
+        facts=(
+            Fact("English original", ENGLISH, "https://example.org/salt", "en"),
+            Fact(words["version"], "1.2"),
+            Fact("DOI", "10.1000/example.CD000123.pub2"),
+        ),
+        choices=(),
+        chrome=chrome(tag),
+        about_heading=words["about"],
+        draft=False,
+        sandbox=False,
+        name="salt",
+        numbering=language.numbering_system,
+        reference=f"salt · {tag} · 0123456789",
+        short_address="example.org/salt",
+    )

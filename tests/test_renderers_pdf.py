@@ -1,0 +1,209 @@
+"""Leaflets on paper: the same bytes everywhere, fonts that are known, nothing lost, nothing fetched."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdf_reader
+import pytest
+from leaflet_samples import SAMPLES, block
+from paper import rendered
+from pypdf import PdfReader
+from script_samples import leaflet
+
+from pipeline import registry
+from pipeline.errors import PublishError
+from pipeline.model.document import BlockKind
+from pipeline.renderers import _fonts
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
+ELSEWHERE = """
+import hashlib, pickle, sys
+import script_samples
+from pipeline import registry
+names = sys.argv[1:]
+for name in names:
+    renderer = pickle.loads(pickle.dumps(registry.renderer(name)))
+    print(hashlib.sha256(renderer.render(script_samples.leaflet("hi")).content).hexdigest())
+"""
+
+
+def elsewhere(program: str, *arguments: str, **environment: str) -> str:
+    """The output of a program in a process of its own, with another home and whatever else is said."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{TESTS}", "LC_ALL": "C.UTF-8", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def fresh_fonts(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Changes the list of fonts for a test; nothing found before counts."""
+
+    def change(**keys: Any) -> None:
+        listed = {**_fonts.listed(), **keys}
+        monkeypatch.setattr(_fonts, "listed", lambda: listed)
+        _fonts.files_of.cache_clear()
+
+    yield change
+    _fonts.files_of.cache_clear()
+
+
+def test_a_fresh_process_with_other_fonts_on_its_machine_writes_the_same_bytes(tmp_path: Path) -> None:
+    fonts = tmp_path / ".fonts"
+    fonts.mkdir()
+    other = next(Path("/usr/share/fonts").rglob("NotoSerifDevanagari-Regular.ttf"), None)
+    if other is not None:
+        (fonts / "other.ttf").write_bytes(other.read_bytes())
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><fontconfig><match target="pattern"><edit name="family" mode="assign" binding="strong">'
+        f"<string>Noto Serif Devanagari</string></edit></match><dir>{fonts}</dir></fontconfig>",
+        encoding="utf-8",
+    )
+    names = ("pdf-large", "pdf")  # in another order than here: what was set before must not matter
+    hashes = elsewhere(ELSEWHERE, *names, HOME=str(tmp_path), FONTCONFIG_FILE=str(config)).split()
+    assert hashes == [hashlib.sha256(rendered("hi", name)).hexdigest() for name in names]
+
+
+def test_a_page_knows_its_title_its_language_and_no_clock() -> None:
+    pdf = PdfReader(BytesIO(rendered("ar", "pdf")))
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == leaflet("ar").title
+    assert str(pdf.root_object["/Lang"]) == "ar"
+    assert {"/CreationDate", "/ModDate"} & set(pdf.metadata) == set()
+    assert "/ID" not in pdf.trailer
+
+
+@pytest.mark.parametrize(
+    ("tag", "numbering", "said"),
+    [
+        ("es", "latn", "Página 1 de 1"),
+        ("fa", "arabext", "۱ / ۱"),
+        ("hi", "deva", "१ / १"),
+        ("en", "latn", "Page 1 of 1"),
+    ],
+)
+def test_pages_are_counted_in_the_margin_in_the_languages_digits(tag: str, numbering: str, said: str) -> None:
+    sample = replace(SAMPLES["es"](), blocks=(), facts=(), notices=(), language=tag, numbering=numbering)
+    sample = replace(sample, chrome=leaflet("es").chrome if tag == "es" else leaflet("fa").chrome)
+    sample = replace(sample, fonts=leaflet(tag).fonts if tag in ("fa", "hi") else ())
+    pdf = (
+        registry.renderer("pdf").render(replace(sample, reference="metformin · 0123", short_address="e.org/m")).content
+    )
+    margins = sorted(pdf_reader.artifacts(pdf))
+    assert [re.sub(r"[\u200e\u200f]", "", text) for text in margins] == sorted(["metformin · 0123 · e.org/m", said])
+
+
+def test_a_draft_says_so_in_its_text_and_across_every_sheet() -> None:
+    draft = SAMPLES["draft"]()
+    pdf = registry.renderer("pdf").render(draft).content
+    assert pdf_reader.artifacts(pdf).count(draft.banners[0]) == 1
+    assert pdf_reader.tags(pdf).text.count(draft.banners[0]) == 1
+    assert draft.banners[0] not in pdf_reader.artifacts(rendered("es", "pdf"))
+
+
+def test_a_foreign_word_is_marked_with_its_language() -> None:
+    pieces = [part for tag in pdf_reader.tags(rendered("ar", "pdf")).all() for part in tag.inside]
+    foreign = [part for part in pieces if isinstance(part, pdf_reader.Piece) and part.language]
+    assert [(part.text, part.language) for part in foreign] == [("Does eating less salt lower blood pressure?", "en")]
+
+
+def test_words_are_broken_at_the_end_of_lines_but_never_in_large_print() -> None:
+    def soft_hyphens(name: str) -> int:
+        tags = pdf_reader.tags(registry.renderer(name).render(sample).content)
+        parts = [part for tag in tags.all() for part in tag.inside]
+        return sum(part.text.count("\u00ad") for part in parts if isinstance(part, pdf_reader.Piece))
+
+    words = "Schwangerschaftsdiabetes Bewegungstherapie Blutdruckmessgerät Krankenversicherung Nebenwirkungen "
+    sample = replace(leaflet("de"), blocks=(block(BlockKind.PARAGRAPH, words * 8, language="de"),))
+    assert soft_hyphens("pdf") > 2
+    assert soft_hyphens("pdf-large") == 0
+
+
+def test_a_missing_font_is_named_with_its_package(fresh_fonts: Any, tmp_path: Path) -> None:
+    fresh_fonts(folders=[str(tmp_path)])
+    with pytest.raises(
+        PublishError, match=r"NotoSansThai-Regular\.ttf is not on this .*apt-get install fonts-noto-core"
+    ):
+        registry.renderer("pdf").render(leaflet("th"))
+
+
+def test_a_font_that_is_not_the_pinned_one_is_refused(fresh_fonts: Any, tmp_path: Path) -> None:
+    (tmp_path / "NotoSansThai-Regular.ttf").write_bytes(b"another font")
+    fresh_fonts(folders=[str(tmp_path)])
+    with pytest.raises(PublishError, match=r"SHA-256 is .* install Debian's fonts-noto-core anew"):
+        registry.renderer("pdf").render(leaflet("th"))
+
+
+def test_a_family_that_nobody_has_listed_is_refused() -> None:
+    with pytest.raises(PublishError, match=r"no font file for 'Comic Neue'; i18n/fonts\.toml has Noto Naskh Arabic, "):
+        registry.renderer("pdf").render(replace(leaflet("es"), fonts=("Comic Neue",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Toma 𐀀 al día.", "U+10000 LINEAR B SYLLABLE B008 A in “Toma 𐀀 al día.”"),
+        ("El té 茶.", "U+8336 CJK UNIFIED IDEOGRAPH-8336 in “El té 茶.”"),
+        ("Un acento e\u093f.", "U+093F DEVANAGARI VOWEL SIGN I in “Un acento e\u093f.”"),
+    ],
+)
+def test_a_character_without_a_glyph_is_named_with_sentence_and_language(text: str, named: str) -> None:
+    spanish = leaflet("es")
+    sample = replace(spanish, blocks=(*spanish.blocks, block(BlockKind.PARAGRAPH, "Bien.", text, language="es")))
+    with pytest.raises(PublishError, match=re.escape(f"salt [es]: no font for {named}; write it otherwise")):
+        registry.renderer("pdf").render(sample)
+
+
+def test_what_is_not_drawn_needs_no_glyph() -> None:
+    text = "e\u0301, 5\u202fmg, \u2066x\u2069, soft\u00adhyphen, ©\ufe0e, a\u2009b, no\u2060break"
+    sample = replace(leaflet("es"), blocks=(block(BlockKind.PARAGRAPH, text, language="es"),))
+    assert registry.renderer("pdf").render(sample).content.startswith(b"%PDF-1.7")
+
+
+def test_without_pango_the_error_names_the_packages(tmp_path: Path) -> None:
+    broken = tmp_path / "weasyprint"
+    (broken / "text").mkdir(parents=True)
+    (broken / "__init__.py").write_text("raise OSError('cannot load library pango-1.0')\n", encoding="utf-8")
+    program = """
+import sys; sys.path.insert(0, sys.argv[1])
+import script_samples
+from pipeline import registry
+from pipeline.errors import PublishError
+try:
+    registry.renderer("pdf").render(script_samples.leaflet("es"))
+except PublishError as error:
+    print(error)
+"""
+    said = elsewhere(program, str(tmp_path), HOME=str(tmp_path))
+    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.renderers import _pdf
+
+    asked: list[str] = []
+
+    def refuse(self: object, url: str, **_: Any) -> None:
+        asked.append(url)
+        raise ValueError(url)
+
+    monkeypatch.setattr(_pdf.NoFetching, "fetch", refuse)
+    registry.renderer("pdf").render(leaflet("es"))
+    assert asked == []
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match=r"https://example\.org/a\.png is not fetched"):
+        _pdf.NoFetching().fetch("https://example.org/a.png")
