@@ -1,12 +1,12 @@
 """The workspace: its folders, and what its `pipeline.toml` says. Unknown keys are errors, so a typo is never silent."""
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline import shipped
 from pipeline.errors import WorkspaceError
@@ -49,7 +49,9 @@ class Settings:
 
     `severities` says, by language and check, what severity the findings of a check have there: `[checks.es]`.
     `contacts` are the mail or web addresses for readers of a language, where that is another than `contact`.
-    `site_address` is the web address at which the site will stand, without a slash at its end.
+    `formats` are the output formats of the site: `[publish] formats`. `site_address` is where it will stand in the web,
+    with a slash at its end; empty where nobody has said. `report_days` is how long a reader's report may stay open:
+    `[reports] days`.
     """
 
     source_language: str = "en"
@@ -61,8 +63,10 @@ class Settings:
     severities: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     drafts: Drafts = field(default_factory=Drafts)
     memory_threshold: float = 0.85
+    formats: tuple[str, ...] = ("html",)
     site_address: str = ""
     contacts: Mapping[str, str] = field(default_factory=dict)
+    report_days: int = 14
 
     def contact_for(self, language: Language) -> str:
         """Where a reader of the language reports an error; a regional language has its base's contact."""
@@ -71,7 +75,7 @@ class Settings:
 
 
 _LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
-_SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+_LONGEST_WAIT = 365  # days that a reader may wait for an answer
 _POLICIES = {"one-person": 1, "two-person": 2}
 
 
@@ -133,6 +137,11 @@ class Workspace:
         return self.root / "build" / "site"
 
     @property
+    def generations(self) -> Path:
+        """The folders that `site` leads to, one after the other."""
+        return self.root / "build" / "generations"
+
+    @property
     def preview(self) -> Path:
         """Drafts for checking."""
         return self.root / "build" / "preview"
@@ -170,12 +179,18 @@ def _settings(data: dict[str, Any]) -> Settings:
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
     drafts, least = _drafts(data.pop("drafts", {})), _threshold(data.pop("memory", {}))
-    contacts = _contacts(data.pop("contacts", {}))
+    own: dict[str, Any] = {
+        "policy": _policy(policy),
+        "severities": levels,
+        "drafts": drafts,
+        "memory_threshold": least,
+        "contacts": _contacts(data.pop("contacts", {})),
+        "report_days": _report_days(data.pop("reports", {})),
+        "formats": _formats(data.pop("publish", {})),
+    }
     _refuse_unknown(data, set(_KINDS), "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
-    rest = {key: _KINDS[key](key, value) for key, value in data.items()}
-    tables: dict[str, Any] = {"policy": _policy(policy), "severities": levels, "drafts": drafts, "contacts": contacts}
-    return Settings(memory_threshold=least, **tables, **rest)
+    return Settings(**own, **{key: _KINDS[key](key, value) for key, value in data.items()})
 
 
 def _contacts(data: object) -> dict[str, str]:
@@ -218,6 +233,38 @@ def _threshold(data: object) -> float:
     return float(value)
 
 
+def _report_days(data: object) -> int:
+    if not isinstance(data, dict):
+        raise ValueError("reports: write a table, [reports], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"days"}, "[reports] ")
+    days = data.get("days", 14)
+    if type(days) is not int or not 1 <= days <= _LONGEST_WAIT:
+        raise ValueError(f"[reports] days = {days!r}: write a number from 1 to {_LONGEST_WAIT}")
+    return days
+
+
+def _formats(data: object) -> tuple[str, ...]:
+    """The output formats of the site; whether there are such is for whoever renders them."""
+    if not isinstance(data, dict):
+        raise ValueError("publish: write a table, [publish], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"formats"}, "[publish] ")
+    formats = _texts("[publish] formats", data.get("formats", ["html"]))
+    if not formats:
+        raise ValueError('[publish] formats = []: name one at least, like ["html", "pdf"]')
+    return tuple(dict.fromkeys(formats))
+
+
+def _address(key: str, value: object) -> str:
+    """The address of a site, with a slash at its end."""
+    text = _text(key, value)
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or not text.isprintable() or " " in text):
+        raise ValueError(f'{key} = {value!r}: write an address like "https://leaflets.example.org/"')
+    if parts.query or parts.fragment:
+        raise ValueError(f"{key} = {value!r}: leave out what follows ? or #")
+    return text and f"{text.rstrip('/')}/"
+
+
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{key} = {value!r}: write true or false, without quotes")  # noqa: TRY004
@@ -237,13 +284,6 @@ def _text(key: str, value: object) -> str:
     return value
 
 
-def _site(key: str, value: object) -> str:
-    text = _text(key, value)
-    if text and not _SITE.fullmatch(text):
-        raise ValueError(f"{key} = {text!r}: write a web address, like https://leaflets.example.org")
-    return text.rstrip("/")
-
-
 def _texts(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError(f'{key} = {value!r}: write a list of texts, like ["one", "two"]')
@@ -256,7 +296,7 @@ _KINDS: dict[str, Callable[[str, object], Any]] = {
     "engines": _texts,
     "publisher": _text,
     "contact": _text,
-    "site_address": _site,
+    "site_address": _address,
 }
 
 

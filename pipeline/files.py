@@ -60,7 +60,7 @@ def write_atomic(path: Path, data: bytes, *, expected: bytes | Unchecked | None)
             if not isinstance(expected, Unchecked) and read(target) != expected:
                 raise FileChanged(f"{path}: someone else changed this file meanwhile; nothing was written, try again")
             temporary.replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise _store_error(path, "cannot be written", error) from error
 
@@ -88,7 +88,7 @@ def copy_atomic(source: Path, path: Path) -> None:
                 shutil.copyfileobj(original, copy, _COPIED)
             os.fsync(descriptor)
             temporary.replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise _store_error(path, "cannot be written", error) from error
 
@@ -216,8 +216,9 @@ def _still_there(descriptor: int, lock: Path) -> bool:
         return False
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def sync(path: Path) -> None:
+    """Write a file or the list of names in a folder through to the disk. Raises OSError where that fails."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     except OSError as error:

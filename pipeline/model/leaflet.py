@@ -1,6 +1,6 @@
 """A leaflet: everything a renderer needs to know, and nothing that it may decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.model.document import BlockKind, Link
@@ -51,8 +51,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on;
-    `link` are the words that lead there, in `language` where that is not the leaflet's.
+    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on,
+    in `language` where that is not the leaflet's; `link` are the words that lead there.
     """
 
     text: str
@@ -80,6 +80,31 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatChoice:
+    """The same leaflet in another format: the words for it, in English, and its address."""
+
+    word: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLinks:
+    """What leads from a leaflet into its site. Addresses are relative to the page.
+
+    `home` is the list of leaflets in its language, `start` the page that offers the languages. `canonical` and
+    `alternates` are for machines: full addresses where the site has one. `alternates` holds the page itself too, and
+    `x-default`, which is `start`. `words` are those of the links, translated, by their English.
+    """
+
+    home: str
+    start: str
+    canonical: str = ""
+    alternates: tuple[LanguageChoice, ...] = ()
+    formats: tuple[FormatChoice, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Leaflet:
     """One document in one language, ready to be rendered.
 
@@ -89,7 +114,9 @@ class Leaflet:
     their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
     stands by the title. `in_english` are the texts among banners, notices, labels and chrome that have no translation
     yet. `numbering` is CLDR's name for the digits, `reference` what a reader quotes who writes about the leaflet,
-    `address` where it is on the web, `short_address` the same for typing.
+    `address` where it is on the web, `short_address` the same for typing. `site` is None where the page stands by
+    itself. A leaflet that is `down` is a tombstone: it stands at the address of a text that came down, and no search
+    engine may list it.
     """
 
     document: str
@@ -116,6 +143,8 @@ class Leaflet:
     reference: str = ""
     address: str = ""
     short_address: str = ""
+    site: SiteLinks | None = None
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

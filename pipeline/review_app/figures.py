@@ -22,10 +22,13 @@ from pipeline.model.document import Key
 from pipeline.model.finding import LocatedFinding, Problem, Severity
 from pipeline.queue import LoggedDecision
 from pipeline.review_app import office
+from pipeline.stages.life import judge
+from pipeline.stages.published_state import publication
 from pipeline.stages.reading import source_files
 from pipeline.stages.records import read_record
 from pipeline.stages.review import Desk, ReviewSegment
-from pipeline.stages.status import frozen_texts, publication, state_of
+from pipeline.stages.shown import surroundings
+from pipeline.stages.status import frozen_texts, state_of
 
 Made = TypeVar("Made")
 Stamp = tuple[tuple[int, int, int] | None, ...]
@@ -148,6 +151,8 @@ def measure(desk: Desk) -> Figures:
     log = desk.queue.log(slug, tag)
     since, logged = _oldest(desk, segments, log)
     by = signed_off(catalog, desk.document)
+    around = surroundings(desk.workspace, (desk.document,))
+    shown = judge(record, around.of(slug, tag)) if record else None
     return Figures(
         document=slug,
         language=tag,
@@ -163,7 +168,7 @@ def measure(desk: Desk) -> Figures:
         people=tuple(sorted({*_named(s.entry for s in segments), *(one.decision.person for one in log)})),
         signed_by=by.person if by else "",
         signed_on=by.day if by else None,
-        published=publication(desk.workspace, desk.document, catalog, record),
+        published=publication(shown, desk.document, catalog, desk.signatures),
     )
 
 

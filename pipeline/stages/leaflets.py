@@ -59,7 +59,7 @@ def leaflet(
 def page_address(pack: Pack, document: str) -> str:
     """Where a reader finds the document's page in this language; empty where `pipeline.toml` names no site."""
     site = pack.workspace.settings.site_address
-    return f"{site}/{pack.language.tag}/{document}.html" if site else ""
+    return f"{site}{pack.language.tag}/{document}.html" if site else ""
 
 
 def original(pack: Pack) -> Original:

@@ -92,6 +92,15 @@ def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bo
     )
 
 
+def source_digest(path: Path) -> str:
+    """What `Document.sha256` is of the source at `path`, without understanding it; empty where it cannot be read."""
+    sidecar = path.with_suffix(_SIDECAR)
+    try:
+        return hashlib.sha256(path.read_bytes() + (sidecar.read_bytes() if sidecar.is_file() else b"")).hexdigest()
+    except OSError:
+        return ""
+
+
 def show(document: Document) -> str:
     """The document as it was understood: for each block its kind, line and reason, and its sentences, one a line."""
     segments = sum(len(block.segments) for block in document.blocks)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import history, office, readers, speech, talk, told, unsaved
+from pipeline.review_app import history, office, readers, reported, speech, talk, told, unsaved
 from pipeline.review_app.helps import helps, offered
 from pipeline.review_app.page import Typed, find, fingerprint, identity, one_line, view
 from pipeline.review_app.permissions import Action, does, may
@@ -82,6 +82,8 @@ def shown(
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "marks": readers.marks(desk),
+        "reported": reported.of(desk, today()),
+        "outcomes": reported.OUTCOMES,
         "opened": opened,
         "in_hand": in_hand,
         "mark_version": readers.version,
