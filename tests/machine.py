@@ -87,19 +87,14 @@ TEST = (
         programs=("chromium", "chromium-browser", "google-chrome"),
     ),
     Need(
-        "libreoffice-writer-nogui",
-        "Word documents are not read back",
-        programs=("soffice", "libreoffice"),
-    ),
-    Need(
-        "fonts-noto-core",
-        "pages in other scripts are tested with the machine's fonts",
-        files=("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",),
-    ),
-    Need(
         "fonts-noto-cjk",
         "PDF in Chinese, Japanese and Korean is not tested",
         files=("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",),
+    ),
+    Need(
+        "libreoffice-writer-nogui",
+        "Word documents are not read back",
+        programs=("soffice", "libreoffice"),
     ),
     Need("strace", "that no program asks for the network is tested in two ways, not three", programs=("strace",)),
     Need("poppler-utils", "printed pages are not tested", programs=("pdftotext",)),

@@ -202,12 +202,15 @@ def test_a_suspension_that_was_killed_has_done_its_part_and_the_next_run_ends_it
         with pytest.raises(KeyboardInterrupt):
             suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
         assert is_tombstone(page(sandbox))
+        assert "Se retiró el 25 de noviembre de 2026." in page(sandbox).read_text()
+        assert SPANISH["Does walking practice help after a stroke?"] not in page(sandbox).read_text()
     with monkeypatch.context() as patched:
         patched.setattr(stage, "take_down", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
     publish(sandbox, [])
     assert is_tombstone(page(sandbox))
+    assert SPANISH["Does walking practice help after a stroke?"] in page(sandbox).read_text()
     assert state(sandbox) == ("suspended", "tombstone")
 
 

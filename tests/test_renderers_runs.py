@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pipeline.model.document import Link
 from pipeline.renderers import _inline
-from pipeline.renderers._runs import Run, runs
+from pipeline.renderers._runs import Run, runs, whole, words
 
 PIECES = [
     "<b>",
@@ -49,3 +49,11 @@ def test_a_run_is_set_as_its_tags_say() -> None:
     assert runs("Take <b>10<sup>6</sup></b> now") == (
         Run("Take "), Run("10", bold=True), Run("6", bold=True, raised=True), Run(" now"),
     )  # fmt: skip
+
+
+def test_what_reads_from_the_left_is_set_apart_in_a_text_from_the_right() -> None:
+    said = "".join(run.text for run in runs("فحص HbA<sub>1c</sub>، <b>5–10 mg</b>", (), "rtl"))
+    assert said == "فحص \u2066HbA1c\u2069، \u20665–10 mg\u2069"
+    assert "".join(run.text for run in whole("10.1000/xyz", "rtl")) == "\u206610.1000/xyz\u2069"
+    assert "".join(run.text for run in whole("10.1000/xyz")) == "10.1000/xyz"
+    assert "".join(run.text for run in words("<b> \u202eabc")) == "<b> abc"

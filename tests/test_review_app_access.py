@@ -33,6 +33,7 @@ ROUTES = {
     "sign-pack": ("POST", "/languages/es/sign/", "lead coordinator"),
     "mark": ("POST", f"{DOCUMENT}mark/", "reader translator reviewer lead coordinator"),
     "aside": ("POST", f"{DOCUMENT}aside/", DECIDERS),
+    "report": ("POST", f"{DOCUMENT}report/", DECIDERS),
     "questions": ("GET", "/questions/", "coordinator"),
     "answer": ("POST", "/questions/answer/", "coordinator"),
     "keys": ("GET", "/keys/", ANY),

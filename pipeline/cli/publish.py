@@ -79,6 +79,12 @@ def publish(
 
         chosen = () if site else languages_of(workspace, tags)
         report = stage(workspace, chosen, names, draft=draft, how=how)
+    _tell(workspace, report, draft=draft, as_json=as_json)
+    sys.exit(0 if report.clean else 1)
+
+
+def _tell(workspace: Workspace, report: Publication, *, draft: bool, as_json: bool) -> None:
+    """The report: what is there, then what was refused, then what went wrong."""
     if as_json:
         files, refused = [asdict(one) for one in report.files], [asdict(one) for one in report.refused]
         problems = [asdict(problem) for problem in report.problems]
@@ -89,7 +95,6 @@ def publish(
         text = f"{slug}: somebody doubts its English since it was signed off. To take it down: pipeline suspend {slug}"
         click.secho(f"Warning: {text}", fg="red", bold=True, err=True)
     print_problems(report.problems)
-    sys.exit(0 if report.clean else 1)
 
 
 def _how(formats: str, jobs: int | None, bars: ExitStack, *, draft: bool) -> How:

@@ -31,7 +31,7 @@ def report() -> None:
 @click.argument("name", metavar="DOC")
 @one_language
 @click.option("--words", required=True, metavar="TEXT", help="What the reader said, without names and addresses.")
-@click.option("--how", required=True, type=click.Choice(list(Way)), help="How it came in.")
+@click.option("--how", required=True, type=click.Choice([way.value for way in Way]), help="How it came in.")
 @name_option
 @click.option("--sentence", default="", metavar="TEXT", help="Words of the sentence it is about, in either language.")
 @key_option
@@ -106,7 +106,9 @@ def list_reports(
 @report.command("answer")
 @click.argument("report_id", metavar="ID")
 @name_option
-@click.option("--outcome", required=True, type=click.Choice(list(Outcome)), help="What became of it.")
+@click.option(
+    "--outcome", required=True, type=click.Choice([outcome.value for outcome in Outcome]), help="What became of it."
+)
 @click.option("--text", required=True, help="The answer, for whoever asks later and for the reader.")
 @json_option
 @click.pass_obj

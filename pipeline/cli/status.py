@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.desk import today
 from pipeline.cli.output import counted, json_option, print_json, print_problems, print_table
 from pipeline.cli.work import documents, lang_option
 from pipeline.config import find_workspace
@@ -42,6 +43,7 @@ _NEXT = {
 @click.pass_obj
 def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], history: bool, as_json: bool) -> None:
     """Show how far each document has come in each language, whether what is published still holds, what readers see."""
+    from pipeline.stages import reports
     from pipeline.stages.status import status as stage
 
     workspace = find_workspace(directory)
@@ -50,13 +52,19 @@ def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], histo
         return
     report = stage(workspace, tags, names)
     rows = [asdict(row) for row in report.documents]
+    overdue = reports.read(workspace).overdue(today())
     if as_json:
-        print_json({"documents": rows, "problems": [asdict(problem) for problem in report.problems]})
+        late = [{"id": one.id, "document": one.document, "language": one.language} for one in overdue]
+        problems = [asdict(problem) for problem in report.problems]
+        print_json({"documents": rows, "problems": problems, "overdue_reports": late})
     elif rows:
         print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
         _print_next(report.documents)
     else:
         click.echo("No catalog yet: `pipeline translate --lang es` makes the first.")
+    for one in overdue if not as_json else ():
+        click.secho(f"{one.document} ({one.language}): a reader's report is overdue, the coordinator's now:", fg="red")
+        click.echo(f"  “{one.words}” (`pipeline report answer {one.id} --as NAME --outcome OUTCOME --text TEXT`)")
     print_problems(report.problems)
     sys.exit(1 if report.problems else 0)
 

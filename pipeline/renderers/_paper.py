@@ -48,25 +48,33 @@ LETTER = Paper(215.9, 279.4, 18, 23, 22, 11.5)
 LARGE = Paper(210, 297, 18, 18, 24, 18, small=0.95, fine=0.95, margin=14, hyphens=False)
 
 
-def style_for(leaflet: Leaflet, families: Sequence[str], paper: Paper) -> str:
-    """The style of a leaflet on paper, with what stands in the margin of each page."""
-    rules = style_of("paper.css", families, leaflet.language, behind="sans-serif")
+def sheet_style(leaflet: Leaflet, families: Sequence[str], paper: Paper) -> str:
+    """The style of every leaflet in this language on this paper."""
+    hyphens = "auto" if paper.hyphens else "manual"
+    return (
+        f"{style_of('paper.css', families, leaflet.language, behind='sans-serif')}\n"
+        f":root {{ --small: {paper.small}em; --fine: {paper.fine}em; --margin: {paper.margin}pt; }}\n"
+        f"html {{ font-size: {paper.points}pt; hyphens: {hyphens}; }}\n"
+        f"ol {{ list-style-type: {_digits(leaflet)}; }}\n"
+        f"@page {{ size: {paper.width}mm {paper.height}mm; margin: {paper.top}mm {paper.side}mm {paper.bottom}mm; }}"
+    )
+
+
+def margin_style(leaflet: Leaflet, paper: Paper) -> str:
+    """The style of what stands in the margin of this leaflet's pages: what it is, the page's number, a watermark."""
     start, end = ("right", "left") if leaflet.direction == "rtl" else ("left", "right")
     known = " · ".join(filter(None, (leaflet.reference or leaflet.document, leaflet.address.partition("://")[2])))
-    margin = [
-        f"size: {paper.width}mm {paper.height}mm; margin: {paper.top}mm {paper.side}mm {paper.bottom}mm;",
+    boxes = [
         f"@bottom-{start} {{ content: {_string(known)}; text-align: {start}; }}",
         f"@bottom-{end} {{ content: {_page_number(leaflet)}; text-align: {end}; }}",
     ]
     if leaflet.draft or leaflet.sandbox:
-        margin.append(f"@left-middle {{ {_watermark(leaflet.banners[0], paper)} }}")
-    digits = _DIGITS.get(leaflet.numbering_system, "decimal")
-    hyphens = "auto" if paper.hyphens else "manual"
-    own = (
-        f":root {{ --small: {paper.small}em; --fine: {paper.fine}em; --margin: {paper.margin}pt; }}\n"
-        f"html {{ font-size: {paper.points}pt; hyphens: {hyphens}; }}\nol {{ list-style-type: {digits}; }}"
-    )
-    return f"{rules}\n{own}\n@page {{ {' '.join(margin)} }}"
+        boxes.append(f"@left-middle {{ {_watermark(leaflet.banners[0], paper)} }}")
+    return f"@page {{ {' '.join(boxes)} }}"
+
+
+def _digits(leaflet: Leaflet) -> str:
+    return _DIGITS.get(leaflet.numbering_system, "decimal")
 
 
 def _page_number(leaflet: Leaflet) -> str:
@@ -74,8 +82,10 @@ def _page_number(leaflet: Leaflet) -> str:
     words = leaflet.chrome[_PAGE_OF]
     if words == _PAGE_OF and leaflet.language.partition("-")[0] != "en":
         words = "{number} / {total}"
-    digits = _DIGITS.get(leaflet.numbering_system, "decimal")
-    counters = {"{number}": f"counter(page, {digits})", "{total}": f"counter(pages, {digits})"}
+    counters = {
+        "{number}": f"counter(page, {_digits(leaflet)})",
+        "{total}": f"counter(pages, {_digits(leaflet)})",
+    }
     return " ".join(counters.get(part) or _string(part) for part in re.split(r"(\{\w+\})", words) if part)
 
 

@@ -16,11 +16,15 @@ from pipeline.renderers._page import _TEMPLATES, environment, style_of, style_se
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A leaflet in a list: where it is, what it is called, how it begins; `formats` are the others it is there in."""
+    """A leaflet in a list: where it is, what it is called, how it begins; `formats` are the others it is there in.
+
+    The search looks through title and `text`.
+    """
 
     address: str
     title: str
     summary: str
+    text: str
     formats: tuple[FormatChoice, ...] = ()
 
 
@@ -28,8 +32,8 @@ class Listed:
 class Frame:
     """What every page of the site has: its language, its words by their English, and what machines want to know.
 
-    `marked` is the warning of a test site, `lost` says that the page answers a wrong address: no search engine may list
-    either. `alternates` are this page in other languages.
+    `marked` is the warning of a test site, in English where `marked_in` says so; `lost` says that the page answers a
+    wrong address: no search engine may list either. `alternates` are this page in other languages.
     """
 
     language: str
@@ -38,6 +42,7 @@ class Frame:
     words: dict[str, str]
     publisher: str
     marked: str = ""
+    marked_in: str = ""
     canonical: str = ""
     alternates: tuple[LanguageChoice, ...] = ()
     lost: bool = False
@@ -92,7 +97,7 @@ def script() -> bytes:
 
 def search_index(listed: Sequence[Listed]) -> bytes:
     """What the search of a language looks through, as a script: pages opened from a disk may load nothing else."""
-    rows = [[one.address, one.title, one.summary] for one in listed]
+    rows = [[one.address, one.title, one.summary, one.text[len(one.summary) :]] for one in listed]
     data = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("\u2028", " ").replace("\u2029", " ")
     return f"self.leaflets={data};\n".encode()
 

@@ -1,12 +1,13 @@
 """The leaflet as a Word document, for those who adapt its look, print it themselves or read it in a word processor."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, Notice, RenderedFile
+from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, LeafletSentence, Notice, RenderedFile
 from pipeline.renderers import _outline, _word
-from pipeline.renderers._runs import Run, runs
+from pipeline.renderers._runs import Run, runs, whole, words
 from pipeline.renderers._word import element, put
 
 if TYPE_CHECKING:
@@ -53,13 +54,22 @@ class _Writer:
         title = _outline.title_block(leaflet.blocks)
         heading = self._paragraph("Heading 1")
         self._fill(heading, title) if title else self._add(heading, runs(leaflet.title), leaflet.language)
+        if leaflet.byline:
+            self._say(leaflet.byline)
         self._nodes(_outline.outline(leaflet.blocks))
-        self._add(self._paragraph("Heading 2"), [Run(leaflet.about_heading)], leaflet.language)
+        self._say(leaflet.about_heading, "Heading 2")
         for text in leaflet.notices:
-            self._add(self._paragraph(), [Run(text)], leaflet.language)
+            self._say(text)
         for fact in leaflet.facts:
             self._fact(fact)
         return self._document
+
+    def _say(self, text: str, style: str = "Normal") -> None:
+        """One of the page's own texts as a paragraph, in English where it has no translation."""
+        self._add(self._paragraph(style), words(text, self._leaflet.direction), self._language(text))
+
+    def _language(self, text: str) -> str:
+        return "en" if text in self._leaflet.in_english else self._leaflet.language
 
     def _set_up(self) -> None:
         """Languages, fonts, sizes, margins, the footer, and what the file says of itself."""
@@ -164,15 +174,16 @@ class _Writer:
             _word.borders(_word.BOX),
             element("shd", val="clear", color="auto", fill=_ALARM_TINT),
         )
-        self._add(paragraph, [Run(notice.text, bold=True)], leaflet.language)
+        self._add(paragraph, words(notice.text, leaflet.direction), self._language(notice.text), bold=True)
         if notice.url:
             self._add(paragraph, [Run(" ")], leaflet.language)
             self._add(paragraph, [Run(notice.link or notice.url, url=notice.url)], notice.language or leaflet.language)
 
     def _fact(self, fact: Fact) -> None:
-        paragraph, language = self._paragraph(), self._leaflet.language
-        self._add(paragraph, [Run(f"{fact.label}: ", bold=True)], language)
-        self._add(paragraph, [Run(fact.value, url=fact.url)], fact.language or language)
+        paragraph, direction = self._paragraph(), self._leaflet.direction
+        self._add(paragraph, words(f"{fact.label}: ", direction), self._language(fact.label), bold=True)
+        value = words(fact.value) if fact.language else whole(fact.value, direction)
+        self._add(paragraph, [replace(run, url=fact.url) for run in value], fact.language or self._leaflet.language)
 
     def _paragraph(self, style: str = "Normal", *, boxed: bool = False) -> "Paragraph":
         paragraph = self._document.add_paragraph(style=style)
@@ -193,7 +204,11 @@ class _Writer:
                 self._add(paragraph, [Run(self._leaflet.joiner)], self._leaflet.language)
             if sentence.language != self._leaflet.language:
                 self._add(paragraph, [Run(f"[{sentence.language.upper()}] ", bold=True)], sentence.language)
-            self._add(paragraph, runs(sentence.text, block.links), sentence.language, bold=bold)
+            self._add(paragraph, self._runs(sentence, block), sentence.language, bold=bold)
+
+    def _runs(self, sentence: LeafletSentence, block: LeafletBlock) -> tuple[Run, ...]:
+        own = sentence.language == self._leaflet.language
+        return runs(sentence.text, block.links, self._leaflet.direction if own else "ltr")
 
     def _add(self, paragraph: "Paragraph", parts: Iterable[Run], language: str, *, bold: bool = False) -> None:
         foreign = self._rtl and language != self._leaflet.language

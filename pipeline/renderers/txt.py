@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, RenderedFile
 from pipeline.renderers import _outline
-from pipeline.renderers._runs import Run, runs
+from pipeline.renderers._runs import Run, runs, whole, words
 
 _RAISED = str.maketrans("0123456789+-−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
 _RIGHT_TO_LEFT_MARK = "\u200f"
@@ -41,21 +41,24 @@ class _Lines:
     def __iter__(self) -> Iterator[str]:
         leaflet = self._leaflet
         for banner in leaflet.banners:
-            yield f"*** {_in_line(banner)} ***"
+            yield f"*** {self._own(banner)} ***"
         for notice in leaflet.status:
             yield ""
-            yield " ".join(part for part in (_in_line(notice.text), _in_line(notice.link), notice.url) if part)
+            yield " ".join(part for part in (self._own(notice.text), self._own(notice.link), notice.url) if part)
         title = _outline.title_block(leaflet.blocks)
         yield ""
         yield from _headed(self._words(title) if title else spoken(runs(leaflet.title)), "=")
+        if leaflet.byline:
+            yield ""
+            yield self._own(leaflet.byline)
         yield from self._nodes(_outline.outline(leaflet.blocks))
         yield ""
         yield from _headed(leaflet.about_heading, "-")
         for line in leaflet.notices:
             yield ""
-            yield _in_line(line)
+            yield self._own(line)
         yield ""
-        yield from map(_fact, leaflet.facts)
+        yield from map(self._fact, leaflet.facts)
 
     def directed(self, line: str) -> str:
         """The line with a mark in front where its first letter would turn it the wrong way."""
@@ -100,12 +103,21 @@ class _Lines:
                 if text:
                     yield f"{indent}{heading}: {text}" if heading else f"{indent}{text}"
 
+    def _own(self, text: str) -> str:
+        """A text of the page's own in one line."""
+        return spoken(words(text, self._leaflet.direction))
+
+    def _fact(self, fact: Fact) -> str:
+        line = f"{self._own(fact.label)}: {spoken(whole(fact.value, self._leaflet.direction))}"
+        url = fact.url.removeprefix("mailto:").partition("?subject=")[0]
+        return line if not url or url.endswith(fact.value) else f"{line} ({url})"
+
     def _words(self, block: LeafletBlock | None) -> str:
         """The sentences of a block; those in another language than the leaflet's say which."""
         if block is None:
             return ""
         said = (
-            spoken(runs(s.text, block.links))
+            spoken(runs(s.text, block.links, self._leaflet.direction))
             if s.language == self._leaflet.language
             else f"[{s.language.upper()}] {spoken(runs(s.text, block.links))}"
             for s in block.sentences
@@ -140,11 +152,6 @@ def _headed(text: str, rule: str) -> Iterator[str]:
     yield text
     if rule:
         yield rule * min(max(len(text), 3), 60)
-
-
-def _fact(fact: Fact) -> str:
-    line = f"{_in_line(fact.label)}: {_in_line(fact.value)}"
-    return f"{line} ({fact.url.removeprefix('mailto:')})" if fact.url and fact.url != fact.value else line
 
 
 PLUGIN = TextRenderer()

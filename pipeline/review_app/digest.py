@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pipeline.interface import Interface
-from pipeline.review_app import news, office, speech, team, told
+from pipeline.review_app import news, office, reported, speech, team, told
 from pipeline.review_app.log_runs import start_of_window
 from pipeline.review_app.models import Account
 from pipeline.review_app.news import Event, Kind, Story
@@ -36,7 +36,8 @@ def digests(days: int, address: str = "") -> Iterator[Digest]:
         tags = {tag for tag in office.languages() if may(account.role(tag), Action.COMPARE)}
         found = [story for story in found if story.language in tags]
         mine = [held for person, held in claims if person == account.handle]
-        parts = [*_due(mine, words), *_stories(found, words), *_waiting(account, words)]
+        said = reported.digest(account, words, datetime.now(UTC).astimezone().date())
+        parts = [*_due(mine, words), *said, *_stories(found, words), *_waiting(account, words)]
         if parts:
             subject = words.ngettext("Review: the last {count} day", "Review: the last {count} days", days).format(
                 count=days

@@ -14,13 +14,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline import files
-from pipeline.config import FILE, Workspace
+from pipeline.config import Workspace
 from pipeline.errors import PipelineError
+from pipeline.stages.inputs import digests, surroundings
 
 _NAME = "gate.json"
-_CODE = Path(__file__).resolve().parents[1]
-_NO_DATA = ("templates",)  # folders of `i18n/` that the gate does not look at
-_NONE = bytes(32)
 
 
 class Admitted:
@@ -58,36 +56,16 @@ class Admitted:
         slug = source.stem.lower()
         own = (source, source.with_suffix(".toml"))
         made = (self._workspace.catalog(tag, slug), self._workspace.record(tag, slug))
-        return sha256(self._common + _digests((*own, *made))).hexdigest()[:24]
+        return sha256(self._common + digests((*own, *made))).hexdigest()[:24]
 
     @cached_property
     def _common(self) -> bytes:
         """What every document depends on."""
-        code = sorted(_CODE.rglob("*.py"))
-        return sha256(_digests((*code, *self._data(), self._workspace.root / FILE))).digest()
-
-    def _data(self) -> list[Path]:
-        folders = dict.fromkeys((*self._workspace.languages.folders, self._workspace.root / "i18n"))
-        found = []
-        for folder in folders:
-            inside = (path for path in folder.rglob("*") if path.relative_to(folder).parts[0] not in _NO_DATA)
-            found += sorted(path for path in inside if path.is_file())
-        return found
+        return surroundings(self._workspace)
 
 
 def _name(source: Path, tag: str) -> str:
     return f"{tag} {source.name}"
-
-
-def _digests(paths: Iterable[Path]) -> bytes:
-    """A digest of each file, nothing but zeros where there is none."""
-    digests = []
-    for path in paths:
-        try:
-            digests.append(sha256(path.read_bytes()).digest())
-        except OSError:
-            digests.append(_NONE)
-    return b"".join(digests)
 
 
 def _read(path: Path) -> Mapping[str, tuple[str, list[str]]]:

@@ -1,6 +1,7 @@
 """The gate: freezes what is fully vouched for, refuses the rest by name, and has the site rendered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline import files, registry
@@ -37,13 +38,13 @@ def publish(
     """
     how = how or How(formats=tuple(formats))
     renderers_of(workspace, how.formats, ())  # an unknown format is wrong usage before anything is written
-    loaded = [packs.load(workspace, tag) for tag in tags]
+    workspace.languages.refuse_unknown(tags)
     report = Publication()
-    paths = _paths(workspace, names, report) if loaded else ()
+    paths = _paths(workspace, names, report) if tags else ()
     if draft:
-        _preview(workspace, paths, loaded, report, how)
+        _preview(workspace, paths, [packs.load(workspace, tag) for tag in tags], report, how)
     else:
-        _admit(workspace, paths, loaded, report, how)
+        _admit(workspace, paths, tags, report, how)
         render_site(workspace, report, how)
     return report
 
@@ -77,26 +78,23 @@ def _preview(
     report.files.sort(key=lambda one: tags.index(one.language))
 
 
-def _admit(workspace: Workspace, paths: Sequence[Path], loaded: Sequence[Pack], report: Publication, how: How) -> None:
+def _admit(workspace: Workspace, paths: Sequence[Path], tags: Sequence[str], report: Publication, how: How) -> None:
     """Let through what may go out; of what did not change since the last time, the answer is remembered."""
     admitted = Admitted(workspace)
+    pack_of = cache(partial(packs.load, workspace))
     for number, path in enumerate(paths, start=1):
-        asked = []
-        for pack in loaded:
-            tag = pack.language.tag
-            known = admitted.reasons(path, tag)
-            asked += [pack] if known is None else []
-            report.refused += [Refused(path.stem.lower(), tag, why) for why in known or ()]
+        known = {tag: admitted.reasons(path, tag) for tag in tags}
+        asked = [tag for tag, reasons in known.items() if reasons is None]
+        report.refused += [Refused(path.stem.lower(), tag, why) for tag in tags for why in known[tag] or ()]
         if asked and (document := _read(workspace, path, report)):
-            _ask(workspace, path, document, asked, admitted, report)
+            _ask(workspace, path, document, map(pack_of, asked), admitted, report)
         how.asked(number, len(paths))
     admitted.save()
-    tags = [pack.language.tag for pack in loaded]
     report.refused.sort(key=lambda one: tags.index(one.language))
 
 
 def _ask(
-    workspace: Workspace, path: Path, document: Document, asked: Sequence[Pack], admitted: Admitted, report: Publication
+    workspace: Workspace, path: Path, document: Document, asked: Iterable[Pack], admitted: Admitted, report: Publication
 ) -> None:
     for pack in asked:
         tag = pack.language.tag

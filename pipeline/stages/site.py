@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from pipeline import files, registry
-from pipeline.config import Workspace
-from pipeline.errors import PipelineError
+from pipeline.config import FILE, Workspace
+from pipeline.errors import PipelineError, WorkspaceError
 from pipeline.model.finding import Problem
 from pipeline.plugins import Renderer
-from pipeline.stages import generations, packs
+from pipeline.stages import generations, inputs, packs, still
 from pipeline.stages.edition import Before, Edition, Page, Place, row_of, sha256_of, sheets_of
 from pipeline.stages.manifest import NAME, FileRow, Manifest, to_json
 from pipeline.stages.packs import Pack
@@ -48,15 +48,23 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
     with locked(workspace):
         before = Before(workspace.site)
         asked = how.formats or before.manifest.asked
+        beside = tuple(sorted({name for name in asked if name not in workspace.settings.formats}))
+        made_from = inputs.of_site(workspace, beside)
+        if still.is_still(workspace, before, made_from):
+            generations.clean(workspace.site, workspace.generations)
+            report.files += [_published(workspace, row, changed=False) for row in before.manifest.files if row.document]
+            return
         renderers = renderers_of(workspace, how.formats, asked)
+        told = len(report.problems) + len(report.refused)
         pages = pages_of(workspace, report)
         if not pages and not workspace.site.exists():
             return
         edition = compose(workspace, before, pages, renderers, report, how)
-        beside = {name for name in asked if name not in workspace.settings.formats}
-        manifest = Manifest(tuple(edition.rows.values()), tuple(sorted(beside)))
-        _replace(workspace, before, edition, to_json(manifest))
-        report.files += [_published(workspace, row, edition) for row in edition.rows.values() if row.document]
+        _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
+        for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
+            report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
+        if told == len(report.problems) + len(report.refused) and made_from == inputs.of_site(workspace, beside):
+            still.note(workspace, made_from)
 
 
 def locked(workspace: Workspace) -> AbstractContextManager[None]:
@@ -72,8 +80,11 @@ def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str
     known = registry.renderers()
     for name in named:
         registry.renderer(name)
+    for name in workspace.settings.formats:
+        if name not in known:
+            raise WorkspaceError(f"{FILE}, [publish] formats: unknown format {name!r}: choose from {', '.join(known)}")
     wanted = (*workspace.settings.formats, *(name for name in asked if name in known))
-    return [registry.renderer(name) for name in dict.fromkeys(wanted)]
+    return [known[name] for name in dict.fromkeys(wanted)]
 
 
 def pages_of(workspace: Workspace, report: Publication) -> list[Page]:
@@ -116,7 +127,7 @@ def compose(
         kept = {place: rows for place in failed if (rows := _as_before(by_place[place], before))}
         shown = [page for page in pages if page.place not in failed or page.place in kept]
         sheets = sheets_of(workspace, shown, renderers, kept)
-        doubled = _doubled(sheets)
+        doubled = _doubled(sheets, before)
         problems = doubled or _rendered([one for one in sheets if not _is_there(one, before)], fresh, how)
         report.problems += [Problem(f"{document} ({tag})", why) for (document, tag), why in problems.items()]
         if not problems:
@@ -146,11 +157,15 @@ def _is_there(sheet: Sheet, before: Before) -> bool:
     return row is not None and row.key == sheet.key
 
 
-def _doubled(sheets: Sequence[Sheet]) -> dict[Place, str]:
-    """The leaflets whose file would take the place of another one's, or of a page of the site."""
+def _doubled(sheets: Sequence[Sheet], before: Before) -> dict[Place, str]:
+    """The leaflets whose file would take the place of another one's, or of a page of the site.
+
+    Who had the place before keeps it.
+    """
+    held = {row.path: row.document for row in before.manifest.files}
     seen: dict[str, str] = {}
     problems: dict[Place, str] = {}
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=lambda sheet: held.get(sheet.path) != sheet.leaflet.document):
         other = seen.setdefault(sheet.path, sheet.leaflet.document)
         if sheet.path.endswith("/index.html"):
             problems[sheet.place] = f"{sheet.path} is the list of leaflets: give the source in seeds/ another name"
@@ -205,7 +220,6 @@ def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: b
         generations.publish(generation, site, folder, hashlib.sha256(manifest).hexdigest()[:12])
 
 
-def _published(workspace: Workspace, row: FileRow, edition: Edition) -> Published:
+def _published(workspace: Workspace, row: FileRow, *, changed: bool) -> Published:
     path = (workspace.site / row.path).relative_to(workspace.root).as_posix()
-    changed = edition.contents[row.path] is not None
     return Published(row.document, row.language, row.format, path, row.sha256, draft=False, changed=changed)

@@ -20,8 +20,9 @@ from pipeline.stages.record import Record
 from pipeline.stages.site_words import format_word, site_words
 from pipeline.wording import NOTHING
 
-_A_PAGE = 50  # leaflets of a list that stay under 100 kB with all their formats
-_SUMMARY = 220  # characters of the key messages that tell what a leaflet is about
+_A_PAGE = 40  # leaflets of a list that stay under 100 kB with all their formats
+_SUMMARY = 180  # characters of the key messages that tell what a leaflet is about
+_SEARCHED = 800  # characters of them that the search looks through
 _TEST = "Test output, not for patients."
 
 
@@ -96,6 +97,7 @@ def _frame(workspace: Workspace, language: Language, tags: Sequence[str]) -> Fra
         words=site_words(packs.load(workspace, language.tag)),
         publisher=settings.publisher,
         marked=notices.get(_TEST, _TEST) if settings.policy.sandbox else "",
+        marked_in="" if _TEST in notices or language.tag == settings.source_language else settings.source_language,
         canonical=f"{base}{path}" if base else "",
         alternates=tuple(LanguageChoice(tag, "", _full(base, tag)) for tag in others),
     )
@@ -133,29 +135,29 @@ def _listed(workspace: Workspace, tag: str, entries: Iterable[Entry]) -> list[Li
 def _row(entry: Entry, joiner: str) -> Listed:
     record = entry.page.record
     title = joiner.join(_said(record, title=True)) or unescape(plain(record.source.title))
-    summary = joiner.join(_said(record, title=False))
+    text = joiner.join(_said(record, title=False))[:_SEARCHED]
     first, *rest = entry.paths.items()
     formats = tuple(FormatChoice(format_word(name), path.partition("/")[2]) for name, path in rest)
-    return Listed(first[1].partition("/")[2], title, _short(summary), formats)
+    return Listed(first[1].partition("/")[2], title, _short(text), text, formats)
 
 
 def _said(record: Record, *, title: bool) -> list[str]:
-    """The sentences of the title, or those of the key messages below their heading."""
-    chosen = (
+    """The sentences of the title, or those of the key messages below their heading; of the whole text without them."""
+    chosen = [
         block
         for block in record.blocks
-        if (block.kind is BlockKind.TITLE if title else block.key_messages and block.kind is not BlockKind.HEADING)
-    )
+        if (block.kind is BlockKind.TITLE if title else block.kind not in (BlockKind.TITLE, BlockKind.HEADING))
+    ]
+    if not title and any(block.key_messages for block in chosen):
+        chosen = [block for block in chosen if block.key_messages]
     texts = (sentence.target for block in chosen for sentence in block.sentences)
     return [unescape(plain(text)) for text in texts if text.strip() not in ("", NOTHING)]
 
 
 def _short(text: str) -> str:
     """The beginning of a text, cut between words where there are any."""
-    if len(text) <= _SUMMARY:
-        return text
     cut = text[:_SUMMARY]
-    return f"{cut.rpartition(' ')[0] or cut}…"
+    return cut if cut == text else cut.rpartition(" ")[0] or cut
 
 
 def _sorted(title: str) -> str:

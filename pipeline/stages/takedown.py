@@ -1,64 +1,47 @@
 """Takes pages out of sight at once, file by file, before the whole site is published anew."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache, partial
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pipeline import registry
 from pipeline.config import Workspace
-from pipeline.errors import PipelineError, PublishError
-from pipeline.model.leaflet import Leaflet
+from pipeline.errors import PipelineError
 from pipeline.plugins import Renderer
 from pipeline.stages import packs
-from pipeline.stages.life import Place, Shown, View, judge
-from pipeline.stages.packs import Pack
-from pipeline.stages.presented import present
-from pipeline.stages.records import places, read_record
+from pipeline.stages.life import Shown, View
+from pipeline.stages.records import places
 from pipeline.stages.register import Line
-
-_AT_ONCE = (".html", ".txt")  # formats that take no time to make; paper takes longer than a reader may wait
+from pipeline.stages.tombstones import bare_tombstone
 
 
 def take_down(workspace: Workspace, lines: Sequence[Line]) -> None:
-    """Put tombstones in the place of the pages that these lines suspend, one after the other.
+    """Put a tombstone in the place of every page that these lines suspend, one after the other.
 
-    A file is the old one or the tombstone at any moment. What takes long to make (paper) is removed, and so is every
-    file of a leaflet that cannot be read: the publication that follows makes their tombstones.
+    It is the same for all leaflets of a language, and so takes no time to make; the publication that follows makes them
+    their own. A file is the old one or a tombstone at any moment; one for which none can be made is removed.
     """
-    load = cache(partial(packs.load, workspace))
+
+    @cache
+    def content(tag: str, day: date, name: str) -> bytes | None:
+        try:
+            return registry.renderer(name).render(bare_tombstone(packs.load(workspace, tag), day)).content
+        except PipelineError:
+            return None
+
     for tag, slug, _ in places(workspace):
         line = next((one for one in lines if one.concerns(slug, tag)), None)
-        standing = [(r, path) for r, path in _files(workspace.site / tag, slug) if path.is_file()] if line else []
-        if not standing:
-            continue
-        page = _tombstone(workspace, load(tag), slug, line)
-        for renderer, path in standing:
-            _replace(path, page if renderer.suffix.endswith(_AT_ONCE) else None, renderer)
+        for renderer, path in _files(workspace.site / tag, slug) if line else ():
+            if line and path.is_file():
+                _replace(path, content(tag, line.day, renderer.name))
 
 
-def _tombstone(workspace: Workspace, pack: Pack, slug: str, line: Line | None) -> Leaflet | None:
-    """The tombstone of a leaflet; None where its record or language cannot be read."""
-    try:
-        record = read_record(workspace, pack.language.tag, slug)
-        sandbox = workspace.settings.policy.sandbox
-        place = Place(there=True, suspension=line, sandbox=sandbox)
-        return present(judge(record, place), pack, sandbox=sandbox) if record else None
-    except PipelineError:
-        return None
-
-
-def _replace(path: Path, page: Leaflet | None, renderer: Renderer) -> None:
-    try:
-        if page:
-            _swap(path, renderer.render(page).content)
-            return
-    except PublishError:
-        pass  # a language that lacks a word of the page's own: better no page than the text
-    path.unlink(missing_ok=True)
-
-
-def _swap(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes | None) -> None:
     """Put the content in the place of a file in one step. Written through to the disk it is with the whole site."""
+    if content is None:
+        path.unlink(missing_ok=True)
+        return
     temporary = path.with_name(f".{path.name}.down")
     temporary.write_bytes(content)
     temporary.replace(path)

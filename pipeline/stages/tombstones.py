@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from pipeline.model.document import BlockKind, Link
 from pipeline.model.leaflet import Leaflet, LeafletBlock, LeafletSentence
 from pipeline.stages.leaflets import leaflet
-from pipeline.stages.life import Cause, Shown
+from pipeline.stages.life import Cause, Shown, View
 from pipeline.stages.packs import Pack
+from pipeline.stages.record import Record, RecordedSource
 from pipeline.stages.voice import Said, Voice
 
+_DOWN = "This leaflet has been taken down."
 READ_ON = "Read the original in English"
 _WHY = {
     Cause.WITHDRAWN: "The original was withdrawn.",
@@ -31,9 +34,52 @@ def tombstone(shown: Shown, pack: Pack, *, sandbox: bool = False) -> Leaflet:
     return replace(page, blocks=(*page.blocks, *_blocks(shown, pack)), notices=(), byline="", down=True)
 
 
+def bare_tombstone(pack: Pack, day: date) -> Leaflet:
+    """A tombstone for every leaflet of a language that was suspended on this day: it does not say which it was."""
+    title, sandbox = Voice(pack)(_DOWN), pack.workspace.settings.policy.sandbox
+    shown = Shown(_no_record(pack), View.TOMBSTONE, Cause.SUSPENDED, day.isoformat())
+    page = tombstone(shown, pack, sandbox=sandbox)
+    heading = LeafletBlock(BlockKind.TITLE, (_sentence(title),), level=1)
+    first, *others = page.blocks
+    said = replace(first, sentences=first.sentences[1:])  # its first sentence is the title here
+    return replace(page, title=title.text, blocks=(heading, said, *others), facts=(), address="")
+
+
+def _no_record(pack: Pack) -> Record:
+    """What stands for a record where none has been read."""
+    source = RecordedSource(
+        path="",
+        sha256="",
+        language=pack.workspace.settings.source_language,
+        title=_DOWN,
+        version="",
+        doi="",
+        published="",
+        evidence_date="",
+        authors=(),
+        rights_holder="",
+        licence="",
+        translation_permission="",
+        source_url="",
+    )
+    return Record(
+        document="",
+        language=pack.language.tag,
+        source=source,
+        blocks=(),
+        machine_drafted=False,
+        checkers=1,
+        credits=(),
+        signed_off="",
+        sandbox=False,
+        catalog_sha256="",
+        code_version="",
+    )
+
+
 def _blocks(shown: Shown, pack: Pack) -> Iterator[LeafletBlock]:
     voice = Voice(pack)
-    first = [_bold(_sentence(voice("This leaflet has been taken down.")))]
+    first = [_bold(_sentence(voice(_DOWN)))]
     if shown.day:
         first.append(_sentence(voice("It was taken down on {date}.", shown.day)))
     if shown.cause:

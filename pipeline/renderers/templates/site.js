@@ -23,7 +23,9 @@
     const script = document.createElement("script");
     script.src = form.dataset.index;
     script.onload = () => {
-      rows = self.leaflets.map(([address, title, summary]) => ({ address, title, summary, text: fold(`${title} ${summary}`) }));
+      rows = self.leaflets.map(([address, title, start, rest]) => (
+        { address, title, summary: rest ? `${start}…` : start, text: fold(`${title} ${start}${rest}`) }
+      ));
       show();
     };
     script.onerror = () => { form.hidden = true; };

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import confirm, history, office, readers, speech, talk, told, unsaved
+from pipeline.review_app import confirm, history, office, readers, reported, speech, talk, told, unsaved
 from pipeline.review_app.helps import helps, offered
 from pipeline.review_app.page import Typed, find, fingerprint, identity, one_line, view
 from pipeline.review_app.permissions import Action, does, may
@@ -89,6 +89,8 @@ def shown(
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "done": confirm.said(request, done),
+        "reported": reported.of(desk, today()),
+        "outcomes": reported.OUTCOMES,
         "opened": opened,
         "in_hand": in_hand,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
