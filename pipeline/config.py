@@ -1,5 +1,6 @@
 """The workspace: its folders, and what its `pipeline.toml` says. Unknown keys are errors, so a typo is never silent."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ class Settings:
     """`pipeline.toml`: `engines` is the order of preference between routes of equal length.
 
     `severities` says, by language and check, what severity the findings of a check have there: `[checks.es]`.
+    `contacts` are the mail or web addresses for readers of a language, where that is another than `contact`.
+    `site_address` is the web address at which the site will stand, without a slash at its end.
     """
 
     source_language: str = "en"
@@ -58,9 +61,17 @@ class Settings:
     severities: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     drafts: Drafts = field(default_factory=Drafts)
     memory_threshold: float = 0.85
+    site_address: str = ""
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+    def contact_for(self, language: Language) -> str:
+        """Where a reader of the language reports an error; a regional language has its base's contact."""
+        named = (self.contacts.get(tag, "") for tag in (language.tag, language.base))
+        return next(filter(None, named), self.contact)
 
 
 _LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
+_SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _POLICIES = {"one-person": 1, "two-person": 2}
 
 
@@ -159,10 +170,18 @@ def _settings(data: dict[str, Any]) -> Settings:
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
     drafts, least = _drafts(data.pop("drafts", {})), _threshold(data.pop("memory", {}))
+    contacts = _contacts(data.pop("contacts", {}))
     _refuse_unknown(data, set(_KINDS), "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
     rest = {key: _KINDS[key](key, value) for key, value in data.items()}
-    return Settings(policy=_policy(policy), severities=levels, drafts=drafts, memory_threshold=least, **rest)
+    tables: dict[str, Any] = {"policy": _policy(policy), "severities": levels, "drafts": drafts, "contacts": contacts}
+    return Settings(memory_threshold=least, **tables, **rest)
+
+
+def _contacts(data: object) -> dict[str, str]:
+    if not isinstance(data, dict):
+        raise ValueError('contacts: write a table, [contacts], with lines like es = "errores@example.org"')  # noqa: TRY004
+    return {tag: _text(f"[contacts] {tag}", value) for tag, value in data.items()}
 
 
 def _severities(data: object) -> dict[str, dict[str, Severity]]:
@@ -218,6 +237,13 @@ def _text(key: str, value: object) -> str:
     return value
 
 
+def _site(key: str, value: object) -> str:
+    text = _text(key, value)
+    if text and not _SITE.fullmatch(text):
+        raise ValueError(f"{key} = {text!r}: write a web address, like https://leaflets.example.org")
+    return text.rstrip("/")
+
+
 def _texts(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError(f'{key} = {value!r}: write a list of texts, like ["one", "two"]')
@@ -230,6 +256,7 @@ _KINDS: dict[str, Callable[[str, object], Any]] = {
     "engines": _texts,
     "publisher": _text,
     "contact": _text,
+    "site_address": _site,
 }
 
 

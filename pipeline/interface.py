@@ -2,9 +2,9 @@
 
 Write a string where it is used, in English, as a literal: `words.gettext("Approve")`, or `_("Approve")` after
 `_ = words.gettext`; `words.ngettext("{count} sentence", "{count} sentences", count)` for numbers. Fill placeholders
-after the call, by name: `_("Reason: {reason}").format(reason=reason)`. `N_("Table")` marks a string that is translated
-elsewhere. `pybabel extract` finds these names; `i18n/babel.cfg` gives the commands. What a leaflet says about itself is
-no string of ours: it stands in `i18n/notices/`, where a language's lead signs it.
+after the call, by name: `_("Reason: {reason}").format(reason=reason)`. `N_("resolved")` marks a string that is
+translated elsewhere. `pybabel extract` finds these names; `i18n/babel.cfg` gives the commands. What a leaflet says of
+itself, and the words of its page, are no strings of ours: `i18n/notices/` has them, where a language's lead signs them.
 """
 
 import re
@@ -25,22 +25,6 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look fo
     return message
 
 
-CHROME = (
-    N_("Skip to the text"),
-    N_("Other languages"),
-    N_("Please note"),
-    N_("Draft"),
-    N_("Test output"),
-    N_("Table"),
-    N_("This sentence is in English"),
-    # Translators: label in front of the organisation that publishes the page
-    N_("Page made for"),
-    # Translators: at the foot of a printed page: Page 1 of 3
-    N_("Page {number} of {total}"),
-)
-"""The words of a leaflet's page that are not the leaflet's: names of its parts, and of what is missing."""
-
-
 @dataclass(frozen=True, slots=True)
 class Interface:
     """The application's words in one language.
@@ -59,12 +43,6 @@ class Interface:
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """The form of the message that goes with `number`, by the language's own plural rule."""
         return _translations(self.folder, self.language).ngettext(singular, plural, number)
-
-
-def chrome(language: str) -> dict[str, str]:
-    """The page's own words in `language` by their English, as `Leaflet.chrome` wants them."""
-    words = Interface(language)
-    return {message: words.gettext(message) for message in CHROME}
 
 
 @cache

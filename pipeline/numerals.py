@@ -5,11 +5,13 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline import quantities, shipped, vocabulary
+from pipeline.errors import LanguageError
 from pipeline.figures import Figure, find
 from pipeline.languages import Style
 from pipeline.vocabulary import Vocabulary
 
 Signature = tuple[tuple[Decimal, str], ...]
+_ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "latn": "0", "mymr": "၀", "tamldec": "௦", "thai": "๐"}
 
 
 def signature(text: str) -> Signature:
@@ -24,6 +26,15 @@ def signature(text: str) -> Signature:
 def _english() -> Vocabulary:
     folder = shipped.language_data() / "checks"
     return vocabulary.load([path for name in ("und", "en") if (path := folder / f"{name}.toml").is_file()])
+
+
+def in_digits(text: str, system: str) -> str:
+    """The text with its digits 0 to 9 as CLDR's numbering system writes them: a page's own dates and counts."""
+    if system not in _ZEROS:
+        raise LanguageError(
+            f"i18n/languages.toml: numbering_system = {system!r}: known are {', '.join(sorted(_ZEROS))}"
+        )
+    return text.translate({ord("0") + digit: ord(_ZEROS[system]) + digit for digit in range(10)})
 
 
 def localise(value: Decimal, style: Style) -> str:

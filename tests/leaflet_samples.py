@@ -1,12 +1,28 @@
 """Small leaflets with everything in them that a page can hold; the texts are made up for these tests."""
 
-from pipeline.interface import chrome
+from functools import cache
+from pathlib import Path
+
+from pipeline.config import Workspace
 from pipeline.model.document import BlockKind, Link
 from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence
+from pipeline.stages.packs import load
+from pipeline.stages.page_words import Words
 
 EN = "en"
 TITLE = "Does metformin help people with type 2 diabetes?"
 WHO = Link(1, "https://www.who.int/news-room/fact-sheets/detail/diabetes")
+
+
+@cache
+def words(language: str) -> Words:
+    """What pages in a language say of themselves."""
+    return Words(load(Workspace(Path(__file__).parent.parent), language))
+
+
+def chrome(language: str) -> dict[str, str]:
+    """The page's own words in a language by their English."""
+    return dict(words(language).chrome)
 
 
 def block(kind: BlockKind, *texts: str, language: str, **fields: object) -> LeafletBlock:

@@ -21,7 +21,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # A part is a module or package of `pipeline`. Imports point downwards; within layer 3 they never cross.
 LAYERS = {
     1: "model errors",
-    2: "address chrf cognates confidence config counterparts cues data_home dictionaries figures files inflection "
+    2: "address bidi chrf cognates confidence config counterparts cues data_home dictionaries figures files inflection "
     "interface languages looks mending months normalise number_words numerals patterns placeables plugins quantities "
     "readability registry risk segmentation shipped sign_files spelt_out typography vocabulary wording",
     3: "sources engines checks document_checks source_checks faults renderers catalog memory phrases queue termbase",
@@ -49,6 +49,7 @@ OWNERS = {
     "py3langid": ("py3langid", "checks"),
     "rapidfuzz": ("rapidfuzz", "catalog memory review_app stages"),
     "sacrebleu": ("sacrebleu", "stages"),
+    "segno": ("segno", "renderers"),
     "sentencepiece": ("sentencepiece", "engines"),
     "simplemma": ("simplemma", "inflection"),
     "waitress": ("waitress", "review_app"),
@@ -57,7 +58,7 @@ OWNERS = {
     "yasbd": ("yasbd-lib", "segmentation"),
 }
 ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sacrebleu"}
-ONLY_IN_FUNCTIONS |= {"distributed", "fontTools", "sentencepiece", "simplemma", "weasyprint", "yasbd"}
+ONLY_IN_FUNCTIONS |= {"distributed", "fontTools", "segno", "sentencepiece", "simplemma", "weasyprint", "yasbd"}
 NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib", "waitress"}
 
 LINES_OF_A_FILE = 400

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from pipeline import shipped
 from pipeline.errors import LanguageError
-from pipeline.interface import CHROME, Interface, chrome
+from pipeline.interface import Interface
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "i18n" / "app.pot"
@@ -104,16 +104,6 @@ def test_words_come_in_the_language_of_the_reader() -> None:
     assert Interface("pt").gettext("Sentence {number} of {total}").format(number=2, total=9) == "Frase 2 de 9"
     assert Interface("en").gettext("Approve") == "Approve"
     assert Interface("th").gettext("Approve") == "Approve"
-
-
-def test_the_page_has_all_its_words_in_every_language() -> None:
-    assert tuple(chrome("pt")) == CHROME
-    assert chrome("pt")["Skip to the text"] == "Ir para o texto"
-    assert chrome("th") == {word: word for word in CHROME}
-
-
-def test_every_word_of_the_page_is_in_the_template() -> None:
-    assert set(CHROME) <= {message.id for message in messages(TEMPLATE)}
 
 
 def test_a_region_takes_from_its_base_then_from_english(tmp_path: Path) -> None:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from leaflet_samples import SAMPLES, arabic, draft, spanish
+from leaflet_samples import SAMPLES, arabic, chrome, draft, spanish, words
 from test_renderers_inline import TEXTS, Reader
 
 from pipeline.errors import PublishError
-from pipeline.interface import chrome
 from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet
 from pipeline.renderers.html import PLUGIN
 
@@ -81,8 +80,9 @@ def test_direction_and_fonts_follow_the_language() -> None:
     text = page(arabic())
     assert '<html lang="ar" dir="rtl">' in text
     assert ":root { --fonts: 'Noto Sans Arabic', system-ui," in text
-    assert '<a class="skip" href="#text">انتقل إلى النص</a>' in text
-    untranslated = page(replace(arabic(), language="fa", chrome=chrome("fa")))  # no words of ours yet
+    assert '<a class="skip" href="#text">الانتقال إلى النص</a>' in text
+    no_words = replace(arabic(), language="fa", chrome=chrome("fa"), in_english=words("fa").in_english)
+    untranslated = page(no_words)
     assert '<a class="skip" href="#text"><span lang="en" dir="ltr">Skip to the text</span></a>' in untranslated
 
 
@@ -125,7 +125,7 @@ def test_a_missing_word_of_the_page_is_an_error() -> None:
 def test_english_in_place_of_a_translation_is_marked_for_eye_and_ear() -> None:
     marked = (
         '<h2 id="part-2"><span class="stand-in"><span class="badge" aria-hidden="true">EN</span>'
-        '<span class="unseen">Esta frase está en inglés: </span>'
+        '<span class="unseen">Esta oración está en inglés. </span>'
         '<span lang="en" dir="ltr">What is a stroke?</span></span></h2>'
     )
     assert marked in page(draft())

@@ -10,7 +10,8 @@ from pipeline.model.document import BlockKind, Link
 class LeafletSentence:
     """One sentence as it will be read. `language` differs from the leaflet's where English stands in for a missing
     translation; `state` is `initial`, `translated`, `reviewed` or `final`. `text` holds inline markup in our notation,
-    and so does `original`, the sentence that it translates. `anchor` is its name within the page, where it has one.
+    and so does `original`, the sentence that it translates and those that the translation says in this one too.
+    `anchor` is its name within the page, where it has one.
     """
 
     text: str
@@ -85,8 +86,10 @@ class Leaflet:
     `joiner` stands between sentences. `banners` are notices that come before the title (draft, test output),
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
-    their English (`Skip to the text`). `name` is the file's stem. `numbering` is CLDR's name for the digits,
-    `reference` what a reader quotes who writes about the leaflet, `short_address` where it is found, for typing.
+    their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
+    stands by the title. `in_english` are the texts among banners, notices, labels and chrome that have no translation
+    yet. `numbering` is CLDR's name for the digits, `reference` what a reader quotes who writes about the leaflet,
+    `address` where it is on the web, `short_address` the same for typing.
     """
 
     document: str
@@ -107,8 +110,11 @@ class Leaflet:
     name: str
     status: tuple[Notice, ...] = ()
     original: Original = Original()
+    byline: str = ""
+    in_english: frozenset[str] = frozenset()
     numbering: str = "latn"
     reference: str = ""
+    address: str = ""
     short_address: str = ""
 
 

@@ -19,12 +19,15 @@ _OWN = "•–‐…0123456789/"
 """What the page itself puts between the leaflet's words: bullets, hyphens, page numbers."""
 
 
-def fonts_for(leaflet: Leaflet) -> FontSet:
-    """The fonts of a leaflet. Raises PublishError where they are missing or lack a character of it."""
+def fonts_for(leaflet: Leaflet, *, originals: bool = False) -> FontSet:
+    """The fonts of a leaflet, for its `originals` too where those are shown.
+
+    Raises PublishError where a font is missing or all of them lack a character.
+    """
     where = f"{leaflet.document} [{leaflet.language}]"
     fonts = font_set(leaflet.fonts, where)
     families = tuple(fonts.characters())
-    texts = tuple(_texts(leaflet))
+    texts = (*_texts(leaflet), *(_originals(leaflet) if originals else ()))
     for cluster in _clusters("\n".join(texts)):
         if not any(family.issuperset(cluster) for family in families):
             text = next(text for text in texts if cluster in _clusters(text))
@@ -52,12 +55,16 @@ def _texts(leaflet: Leaflet) -> Iterator[str]:
             yield _inline.plain(sentence.text)
         for link in block.links:
             yield link.target
-    yield leaflet.about_heading
+    yield from (leaflet.byline, leaflet.about_heading, leaflet.reference, leaflet.short_address)
     yield from leaflet.notices
     for fact in leaflet.facts:
         yield from (fact.label, fact.value, fact.url)
     yield from leaflet.chrome.values()
     yield _OWN
+
+
+def _originals(leaflet: Leaflet) -> Iterator[str]:
+    return (_inline.plain(sentence.original) for block in leaflet.blocks for sentence in block.sentences)
 
 
 def _clusters(text: str) -> list[str]:

@@ -2,25 +2,32 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import takewhile
 
 from markupsafe import Markup, escape
 
-from pipeline import placeables
+from pipeline import bidi, placeables
 from pipeline.model.document import Link
 
+_UNBROKEN = 20  # characters that fit on a line of the narrowest screen
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
-def html(text: str, links: Sequence[Link] = ()) -> Markup:
-    """The text as HTML: the notation as tags, all else escaped.
+def html(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> Markup:
+    """The text as HTML: the notation as tags, all else escaped, and what reads from the left set apart.
 
     A link whose number is not in `links` is text. A link within a link, or one that leads anywhere but to http, https
-    or mailto, keeps its words and loses its tag.
+    or mailto, keeps its words and loses its tag. `direction` is that of the text.
     """
     addresses = {f"a{link.number}": address(link.target) for link in links}
     out: list[Markup] = []
     open_links: list[bool] = []
-    for token in placeables.tokens(text):
+    tokens = bidi.tokens(text, direction)
+    for number, token in enumerate(tokens):
+        if token.name == bidi.ISLAND:
+            out.append(Markup("</bdi>") if token.closing else _island(tokens[number + 1 :]))
+            continue
         is_link = token.name.startswith("a")
         if not token.name or (is_link and token.name not in addresses):
             out.append(escape(placeables.unescape(token.text)))
@@ -35,9 +42,22 @@ def html(text: str, links: Sequence[Link] = ()) -> Markup:
     return Markup("").join(out)
 
 
+def _island(behind: Sequence[placeables.Token]) -> Markup:
+    """The tag that opens an island; a short one is not broken at the end of a line."""
+    inside = takewhile(lambda token: token.name != bidi.ISLAND, behind)
+    short = sum(len(token.text) for token in inside if not token.name) <= _UNBROKEN
+    return Markup('<bdi class="whole" dir="ltr">') if short else Markup('<bdi dir="ltr">')
+
+
+@lru_cache(maxsize=4096)  # the same few in every leaflet of a language
+def words(text: str, direction: str = "ltr") -> Markup:
+    """A text of the page's own as HTML; nothing in it is a tag."""
+    return html(placeables.escape(bidi.safe(text)), (), direction)
+
+
 def plain(text: str) -> str:
     """The text without its tags, for places that hold no markup."""
-    return placeables.unescape(placeables.plain(text))
+    return placeables.unescape(placeables.plain(bidi.safe(text)))
 
 
 def address(target: str) -> str:

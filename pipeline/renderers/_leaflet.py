@@ -8,8 +8,8 @@ from pipeline.renderers import _outline
 from pipeline.renderers._page import environment, style_seal
 
 
-def markup(leaflet: Leaflet, style: str) -> str:
-    """The leaflet as a page of HTML with `style` in it.
+def markup(leaflet: Leaflet, style: str, *, pairs: bool = False) -> str:
+    """The leaflet as a page of HTML with `style` in it; with `pairs`, each block with its original.
 
     Raises PublishError where the leaflet lacks one of the page's own words, or a draft does not say that it is one.
     """
@@ -22,6 +22,7 @@ def markup(leaflet: Leaflet, style: str) -> str:
     try:
         return environment().get_template("leaflet.html.jinja").render(
             leaflet=leaflet,
+            pairs=pairs,
             chrome=leaflet.chrome,
             title=title,
             nodes=_outline.outline(leaflet.blocks),
@@ -30,4 +31,4 @@ def markup(leaflet: Leaflet, style: str) -> str:
             in_english=any(s.language != leaflet.language for block in leaflet.blocks for s in block.sentences),
         )  # fmt: skip
     except UndefinedError as error:
-        raise PublishError(f"{where}: {error}; fill `chrome` by pipeline.interface.chrome") from error
+        raise PublishError(f"{where}: {error}; fill `chrome` by pipeline.stages.page_words") from error

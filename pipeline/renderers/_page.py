@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import bidi, numerals
 from pipeline.errors import PublishError
-from pipeline.renderers import _inline
+from pipeline.renderers import _inline, _qr
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,8 +33,20 @@ def environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"inline": _inline.html, "plain": _inline.plain, "address": _inline.address}
+    environment.filters |= {
+        "inline": _inline.html,
+        "words": _inline.words,
+        "plain": _inline.plain,
+        "address": _inline.address,
+        "digits": _digits,
+        "direction": bidi.direction,
+        "qr": _qr.svg,
+    }
     return environment
+
+
+def _digits(number: int, system: str) -> str:
+    return numerals.in_digits(str(number), system)
 
 
 def style_of(name: str, fonts: Sequence[str], language: str, *, behind: str = _SYSTEM_FONTS) -> str:
@@ -45,11 +58,12 @@ def style_of(name: str, fonts: Sequence[str], language: str, *, behind: str = _S
         if not _FONT.fullmatch(font):
             raise PublishError(f"{language}: font name {font!r}; use letters, digits, hyphens, single spaces")
     families = ", ".join((*(f"'{font}'" for font in fonts), behind))
-    return f":root {{ --fonts: {families}; }}\n{_read(name)}".strip()
+    return f":root {{ --fonts: {families}; }}\n{sheet(name)}".strip()
 
 
 @cache
-def _read(name: str) -> str:
+def sheet(name: str) -> str:
+    """One of our style sheets."""
     return (_TEMPLATES / name).read_text("utf-8")
 
 

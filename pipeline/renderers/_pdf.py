@@ -19,8 +19,10 @@ from pipeline.model.leaflet import Leaflet, RenderedFile
 from pipeline.renderers._fonts import FontSet
 from pipeline.renderers._glyphs import fonts_for
 from pipeline.renderers._leaflet import markup
+from pipeline.renderers._page import sheet
 from pipeline.renderers._paper import Paper, margin_style, sheet_style
 from pipeline.renderers._paper_tree import prepare
+from pipeline.renderers._pdf_tags import wrap_bodies
 from pipeline.renderers._pdf_text import say_what_is_drawn
 
 if TYPE_CHECKING:
@@ -36,23 +38,25 @@ _environment = Lock()
 
 @dataclass(frozen=True, slots=True)
 class PdfRenderer:
-    """An output format on `paper`. It has no state, and can be sent to another process."""
+    """An output format on `paper`; with `pairs`, of both languages. It has no state and can go to another process."""
 
     name: str
     suffix: str
     paper: Paper
+    pairs: bool = False
 
     def render(self, leaflet: Leaflet) -> RenderedFile:
         """The leaflet as PDF/UA-1.
 
         Raises PublishError where Pango or a font is missing or a font lacks a character, before anything is set.
         """
-        fonts = fonts_for(leaflet)
-        page = markup(leaflet, margin_style(leaflet, self.paper))
+        fonts = fonts_for(leaflet, originals=self.pairs)
         style = sheet_style(leaflet, fonts.families, self.paper)
-        return RenderedFile(
-            PurePosixPath(f"{leaflet.name}{self.suffix}"), _set(page, style, _font_configuration(fonts))
-        )
+        if self.pairs:
+            style += sheet("pairs.css") + sheet("side-by-side.css")
+        page = markup(leaflet, margin_style(leaflet, self.paper), pairs=self.pairs)
+        content = _set(page, style, _font_configuration(fonts))
+        return RenderedFile(PurePosixPath(f"{leaflet.name}{self.suffix}"), content)
 
 
 def _set(page: str, style: str, fonts: "FontConfiguration") -> bytes:
@@ -62,7 +66,7 @@ def _set(page: str, style: str, fonts: "FontConfiguration") -> bytes:
     prepare(parsed.etree_element)
     document = parsed.render(font_config=fonts, stylesheets=[_parsed(style)])
     say_what_is_drawn(document)
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=wrap_bodies)
     return written
 
 

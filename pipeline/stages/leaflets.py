@@ -1,18 +1,15 @@
 """Builds the leaflet that a renderer shows from a record and the language's notices. Reads no clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
-from babel.dates import format_date, format_skeleton
-
-from pipeline.errors import LanguageError
-from pipeline.interface import chrome
 from pipeline.languages import Language
 from pipeline.model.document import Key
-from pipeline.model.leaflet import Fact, LanguageChoice, Leaflet, LeafletBlock, LeafletSentence, Original
+from pipeline.model.leaflet import LanguageChoice, Leaflet, LeafletBlock, LeafletSentence, Original
 from pipeline.placeables import plain
+from pipeline.stages import imprint
 from pipeline.stages.packs import Pack
+from pipeline.stages.page_words import Words
 from pipeline.stages.record import Record, RecordedBlock, RecordedSentence
 from pipeline.wording import NOTHING
 
@@ -31,66 +28,50 @@ def leaflet(
     `sandbox` marks the page as a test although the record was made outside one. Each of `anchors` goes to its sentence,
     where that comes first.
     """
-    left = dict(anchors or {})
     record = replace(record, sandbox=record.sandbox or sandbox)
-    words, language = _Words(pack), pack.language
-    titles = [s.target for b in record.blocks if b.kind == "title" for s in b.sentences]
-    title = plain(language.joiner.join(t for t in titles if t.strip() not in ("", NOTHING)))
-    return Leaflet(
+    words, language, source, left = Words(pack), pack.language, original(pack), dict(anchors or {})
+    address = "" if draft else page_address(pack, record.document)
+    made = Leaflet(
         document=record.document,
         language=language.tag,
         direction=language.direction,
         joiner=language.joiner,
         fonts=language.fonts,
-        title=title or plain(record.source.title),
-        blocks=tuple(_block(block, record, left) for block in record.blocks if _is_shown(block)),
-        banners=_banners(record, words, draft=draft),
-        notices=_notices(record, words, draft=draft),
-        facts=(*_facts(record, words), *_publisher(pack)),
+        title=_title(record, language),
+        blocks=tuple(_block(block, record, source.joiner, left) for block in record.blocks if _is_shown(block)),
+        banners=imprint.banners(record, words, draft=draft),
+        notices=imprint.notices(record, pack, words, draft=draft),
+        facts=imprint.facts(record, pack, words, address),
         choices=tuple(choices),
-        chrome=chrome(language.tag),
+        chrome=words.chrome,
         about_heading=words("About this leaflet"),
         draft=draft,
         sandbox=record.sandbox,
         name=f"{record.document}-draft" if draft else record.document,
-        original=_original(pack),
+        original=source,
+        byline=imprint.byline(record, words, draft=draft),
         numbering=language.numbering_system,
-        reference=_reference(record),
+        reference=imprint.reference(record),
     )
+    return replace(made, in_english=words.in_english, address=address, short_address=address.partition("://")[2])
 
 
-def _original(pack: Pack) -> Original:
+def page_address(pack: Pack, document: str) -> str:
+    """Where a reader finds the document's page in this language; empty where `pipeline.toml` names no site."""
+    site = pack.workspace.settings.site_address
+    return f"{site}/{pack.language.tag}/{document}.html" if site else ""
+
+
+def original(pack: Pack) -> Original:
+    """The language of the originals, for a leaflet."""
     source = pack.workspace.source_language
     return Original(source.tag, source.direction, source.joiner)
 
 
-def _reference(record: Record) -> str:
-    """What names the leaflet and the text it was made from."""
-    return f"{record.document} · {record.language} · {record.source.sha256[:10]}"
-
-
-class _Words:
-    """The notices of a language, and dates as it writes them."""
-
-    def __init__(self, pack: Pack) -> None:
-        self._pack = pack
-        self._language: Language = pack.language
-
-    def __call__(self, notice: str, **values: str) -> str:
-        wording = self._pack.notices.get(notice, notice)
-        try:
-            return wording.format(**values)
-        except (KeyError, IndexError, ValueError) as error:
-            tag = self._language.tag
-            raise LanguageError(
-                f"i18n/notices/{tag}.po: {wording!r}: placeholders are not those of {notice!r}"
-            ) from error
-
-    def day(self, iso: str) -> str:
-        """An ISO day or month in words."""
-        if len(iso) == len("2026-11"):
-            return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=self._language.locale)
-        return format_date(date.fromisoformat(iso), self._language.style.date_pattern, self._language.locale)
+def _title(record: Record, language: Language) -> str:
+    titles = [s.target for b in record.blocks if b.kind == "title" for s in b.sentences]
+    said = plain(language.joiner.join(t for t in titles if t.strip() not in ("", NOTHING)))
+    return said or plain(record.source.title)
 
 
 def _is_shown(block: RecordedBlock) -> bool:
@@ -98,7 +79,22 @@ def _is_shown(block: RecordedBlock) -> bool:
     return not block.sentences or any(sentence.target.strip() != NOTHING for sentence in block.sentences)
 
 
-def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> LeafletBlock:
+def _with_originals(sentences: Sequence[RecordedSentence], joiner: str) -> Iterator[tuple[RecordedSentence, str]]:
+    """The sentences that are shown, each with what it says of the original: its own, and those said nearby."""
+    before: list[str] = []
+    last: RecordedSentence | None = None
+    for sentence in sentences:
+        shown = sentence.target.strip() != NOTHING
+        if shown and last:
+            yield last, joiner.join(before)
+            before = []
+        before.append(sentence.source)
+        last = sentence if shown else last
+    if last:
+        yield last, joiner.join(before)
+
+
+def _block(block: RecordedBlock, record: Record, joiner: str, anchors: dict[Key, str]) -> LeafletBlock:
     """The block; the anchors that its sentences take are gone from `anchors`."""
     sentences = tuple(
         LeafletSentence(
@@ -106,10 +102,9 @@ def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> Lea
             record.language if s.target else record.source.language,
             s.state,
             anchors.pop(Key(s.context, s.source), ""),
-            s.source,
+            said,
         )
-        for s in block.sentences
-        if s.target.strip() != NOTHING
+        for s, said in _with_originals(block.sentences, joiner)
     )
     return LeafletBlock(
         kind=block.kind,
@@ -123,95 +118,3 @@ def _block(block: RecordedBlock, record: Record, anchors: dict[Key, str]) -> Lea
         links=block.links,
         key_messages=block.key_messages,
     )
-
-
-def _banners(record: Record, words: _Words, *, draft: bool) -> tuple[str, ...]:
-    banners = [words("Test output, not for patients.")] if record.sandbox else []
-    if draft:
-        banners.append(words("Draft for checking. Not for patients."))
-        banners.append(words("This text is a machine draft. Nobody has checked it yet.")) if _untouched(
-            record
-        ) else None
-        missing = any(not sentence.target for block in record.blocks for sentence in block.sentences)
-        if missing:
-            banners.append(words("Sentences marked in this way have no translation yet and are shown in English."))
-    return tuple(banners)
-
-
-def _untouched(record: Record) -> bool:
-    """Whether no sentence has been signed by anyone."""
-    return not any(sentence.signatures for block in record.blocks for sentence in block.sentences)
-
-
-def _notices(record: Record, words: _Words, *, draft: bool) -> tuple[str, ...]:
-    """What the leaflet says of itself: how it was made, who checked it, what it is and is not."""
-    notices = [] if draft else _made_by(record, words)
-    source = record.source
-    if source.published:
-        notices.append(words("Published on {date}", date=words.day(source.published)))
-    if source.evidence_date:
-        notices.append(words("Evidence up to date to {date}", date=words.day(source.evidence_date)))
-    notices.append(words("If the translation and the English original differ, the English original prevails."))
-    notices.append(
-        words(
-            "This leaflet gives general information. It does not replace the advice of your doctor or another health"
-            " professional."
-        )
-    )
-    return tuple(notices)
-
-
-def _made_by(record: Record, words: _Words) -> list[str]:
-    """How the text was made and checked; nothing where machine drafts were approved in bulk, as sandboxes may."""
-    if any(_unread(sentence) for block in record.blocks for sentence in block.sentences):
-        return []
-    one = record.checkers == 1
-    if record.machine_drafted:
-        how = (
-            "Drafted by machine and checked sentence by sentence by one person."
-            if one
-            else "Drafted by machine and checked sentence by sentence by two people."
-        )
-    else:
-        how = (
-            "Translated by people and checked sentence by sentence by one person."
-            if one
-            else "Translated by people and checked sentence by sentence by two people."
-        )
-    notices = [words(how)]
-    if record.credits:
-        notices.append(words("Checked by {names}.", names=", ".join(record.credits)))
-    if record.signed_off:
-        day = words.day(record.signed_off.split(" ")[0])
-        notices.append(words("Read as a whole and signed off on {date}.", date=day))
-    return notices
-
-
-def _unread(sentence: RecordedSentence) -> bool:
-    """Whether a machine's text was signed without being read by itself."""
-    return sentence.origin.startswith("mt ") and any(line.endswith(" bulk") for line in sentence.signatures)
-
-
-def _publisher(pack: Pack) -> tuple[Fact, ...]:
-    """Who publishes the page, as `pipeline.toml` says, with the way to reach them."""
-    settings = pack.workspace.settings
-    if not settings.publisher:
-        return ()
-    mail = settings.contact and "@" in settings.contact and "://" not in settings.contact
-    url = f"mailto:{settings.contact}" if mail else settings.contact
-    return (Fact(chrome(pack.language.tag)["Page made for"], settings.publisher, url),)
-
-
-def _facts(record: Record, words: _Words) -> tuple[Fact, ...]:
-    source = record.source
-    url = source.source_url or (f"https://doi.org/{source.doi}" if source.doi else "")
-    rows = (
-        Fact(words("English original"), plain(source.title), url, source.language),
-        Fact(words("Version"), source.version),
-        Fact("DOI", source.doi),
-        Fact(words("Authors"), ", ".join(source.authors)),
-        Fact(words("Rights holder"), source.rights_holder),
-        Fact(words("Licence"), source.licence),
-        Fact(words("Document"), _reference(record)),
-    )
-    return tuple(fact for fact in rows if fact.value)
