@@ -76,7 +76,7 @@ class _Page(HTMLParser):
         if tag in BLOCKS and not hidden:
             self.lines.append("")
         if tag not in EMPTY:
-            address = given.get("href") or ""
+            address = "" if given.get("class") == "said" else given.get("href") or ""
             self._open.append((tag, hidden, address if address.startswith("http") else ""))
 
     def handle_endtag(self, tag: str) -> None:

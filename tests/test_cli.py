@@ -131,7 +131,7 @@ def test_finished_work_from_an_editor_is_adopted_by_name(drafted: Workspace, cap
     [
         (["translate", "--lang", "xx"], 2, "unknown language 'xx'"),
         (["translate", "--lang", "es", "nothing"], 2, "nothing"),
-        (["publish", "--format", "docx"], 2, "unknown format 'docx': choose from html"),
+        (["publish", "--format", "epub"], 2, "unknown format 'epub': choose from bilingual, "),
         (["check", "--only", "speling"], 2, "unknown check speling: choose from"),
         (["review", "approve", "stroke", "--lang", "es", "--as", "ana"], 2, "say which"),
         (["review", "approve", "stroke", "--lang", "es", "--as", "Ana", "--all"], 2, "is no handle"),

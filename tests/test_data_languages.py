@@ -55,6 +55,7 @@ SPELT: dict[str, dict[str, int]] = {
 }  # fmt: skip
 # The marks of CLDR 46, characters/quotationMarks; Babel does not read them.
 QUOTATION_MARKS = {"es": "«»", "pt": "“”", "fr": "«»", "de": "„“", "ca": "«»", "gl": "“”", "it": "«»", "ar": "”“"}
+QUOTATION_MARKS |= {"hi": "“”", "zh-Hans": "“”"}
 
 
 def rows(path: Path) -> dict[str, Any]:
@@ -182,4 +183,7 @@ def test_a_style_reads_as_its_file_says(tag: str) -> None:
         assert language.style.form_of_address
         assert len(style["lay_terms"]) >= 35
         assert len(style["example"]) >= 8
+    if tag in ("ar", "hi", "zh-Hans"):
+        assert language.style.form_of_address
+        assert len(style["lay_terms"]) >= 12
         assert all({"source", "bad", "good", "why"} == set(example) for example in style["example"])

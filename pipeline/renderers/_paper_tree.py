@@ -14,9 +14,6 @@ def prepare(root: Element) -> None:
     """Print where links lead, give isolated words their direction, pictures their names, lines the places to end."""
     for link in root.iter("a"):
         _print_address(link)
-    for words in root.iter("span"):
-        if words.get("class") == "target":  # the space between it and its original stands between boxes, and is lost
-            _add(words, " ")
     for element in root.iter("bdi"):
         if "dir" not in element.attrib and (direction := _first_strong("".join(element.itertext()))):
             element.set("dir", direction)
@@ -31,15 +28,11 @@ def _print_address(link: Element) -> None:
     address = link.get("href", "")
     if not address.startswith("http") or link.get("class") == "said":
         return
-    _add(link, " ")
-    SubElement(link, "span", {"class": "address", "dir": "ltr"}).text = f"({address})"
-
-
-def _add(element: Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+    if len(link):
+        link[-1].tail = f"{link[-1].tail or ''} "
     else:
-        element.text = (element.text or "") + text
+        link.text = f"{link.text or ''} "
+    SubElement(link, "span", {"class": "address", "dir": "ltr"}).text = f"({address})"
 
 
 def _first_strong(text: str) -> str:
