@@ -81,7 +81,7 @@ def _page_number(leaflet: Leaflet) -> str:
     """`Page 1 of 3` as CSS; `1 / 3` in a language that has no words for it yet."""
     words = leaflet.chrome[_PAGE_OF]
     if words == _PAGE_OF and leaflet.language.partition("-")[0] != "en":
-        words = "{number} / {total}"
+        words = "\u2066{number} / {total}\u2069"
     counters = {
         "{number}": f"counter(page, {_digits(leaflet)})",
         "{total}": f"counter(pages, {_digits(leaflet)})",
