@@ -39,6 +39,7 @@ OWNERS = {
     "ctranslate2": ("ctranslate2", "engines"),
     "distributed": ("distributed", "stages"),
     "django": ("django", "queue review_app"),
+    "docx": ("python-docx", "renderers"),
     "fontTools": ("fonttools", "renderers"),
     "fxtranslate": ("fxtranslate", "engines"),
     "hunspell": ("chunspell", "dictionaries"),
@@ -58,7 +59,7 @@ OWNERS = {
     "yasbd": ("yasbd-lib", "segmentation"),
 }
 ONLY_IN_FUNCTIONS = {"argostranslate", "ctranslate2", "fxtranslate", "hunspell", "py3langid", "sacrebleu"}
-ONLY_IN_FUNCTIONS |= {"distributed", "fontTools", "segno", "sentencepiece", "simplemma", "weasyprint", "yasbd"}
+ONLY_IN_FUNCTIONS |= {"distributed", "docx", "fontTools", "segno", "sentencepiece", "simplemma", "weasyprint", "yasbd"}
 NOT_AT_THE_START = {*ONLY_IN_FUNCTIONS, "babel", "django", "jinja2", "numpy", "polib", "waitress"}
 
 LINES_OF_A_FILE = 400

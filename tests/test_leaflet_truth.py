@@ -3,9 +3,11 @@
 import os
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from record_samples import LANGUAGES, made, record, workspace
 from test_renderers_inline import Reader
@@ -173,3 +175,16 @@ def test_the_bilingual_page_holds_both_texts_and_each_says_its_language(language
     plain = page(leaflet_made)
     for line in re.findall(r"<(?:p|dd|dt)>.*?</(?:p|dd|dt)>", plain[plain.index("<footer") :]):
         assert line in text  # the same truth
+
+
+@pytest.mark.parametrize("name", ["docx", "txt"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_formats_say_the_same_of_the_leaflet(language: str, name: str, tmp_path: Path) -> None:
+    leaflet_made = made(tmp_path / "w", language)
+    content = registry.renderer(name).render(leaflet_made).content
+    said = "\n".join(p.text for p in docx.Document(BytesIO(content)).paragraphs) if name == "docx" else content.decode()
+    bare = re.sub("[\u200f\u2066-\u2069]", "", said)
+    facts = [fact.value for fact in leaflet_made.facts]
+    for text in (leaflet_made.byline, *leaflet_made.notices, *facts):
+        assert text in bare
+    assert ("\u2066500–2000 mg\u2069" in said) == (language == "ar")
