@@ -16,8 +16,9 @@ from pipeline.renderers._site import Frame, Listed, ListPage, StartPage, Tongue
 from pipeline.stages import packs
 from pipeline.stages.edition import Page
 from pipeline.stages.manifest import PAGES, FileRow
+from pipeline.stages.page_words import Words
 from pipeline.stages.record import Record
-from pipeline.stages.site_words import format_word, site_words
+from pipeline.stages.site_words import format_word
 from pipeline.wording import NOTHING
 
 _A_PAGE = 40  # leaflets of a list that stay under 100 kB with all their formats
@@ -54,7 +55,7 @@ def site_pages(workspace: Workspace, entries: Sequence[Entry]) -> list[SitePage]
     tags = sorted({entry.page.record.language for entry in entries}, key=lambda tag: _sorted(_name(workspace, tag)))
     frames = {tag: _frame(workspace, workspace.languages.get(tag), tags) for tag in tags}
     by_tag = {tag: _listed(workspace, tag, entries) for tag in tags}
-    tongues = [_tongue(workspace.languages.get(tag), len(by_tag[tag])) for tag in tags]
+    tongues = [_tongue(workspace, tag, frames[tag], len(by_tag[tag])) for tag in tags]
     source = workspace.source_language
     start = _frame(workspace, source, ())
     lost = urlsplit(workspace.settings.site_address).path or "/"
@@ -89,12 +90,13 @@ def _frame(workspace: Workspace, language: Language, tags: Sequence[str]) -> Fra
     base = settings.site_address
     path = f"{language.tag}/" if tags else ""
     others = [*tags, "x-default"] if len(tags) > 1 else []
-    notices = packs.load(workspace, language.tag).notices
+    pack = packs.load(workspace, language.tag)
+    notices = pack.notices
     return Frame(
         language=language.tag,
         direction=language.direction,
         fonts=language.fonts,
-        words=site_words(language.tag),
+        words=Words(pack).chrome,
         publisher=settings.publisher,
         marked=notices.get(_TEST, _TEST) if settings.policy.sandbox else "",
         marked_in="" if _TEST in notices or language.tag == settings.source_language else settings.source_language,
@@ -114,9 +116,9 @@ def _full(base: str, tag: str) -> str:
     return f"{base}{path}" if base else f"../{path}index.html"
 
 
-def _tongue(language: Language, count: int) -> Tongue:
-    word = site_words(language.tag)["Leaflets"]
-    return Tongue(language.tag, language.direction, language.name, f"{language.tag}/index.html", count, word)
+def _tongue(workspace: Workspace, tag: str, frame: Frame, count: int) -> Tongue:
+    name = _name(workspace, tag)
+    return Tongue(tag, frame.direction, name, f"{tag}/index.html", count, frame.words["Leaflets"])
 
 
 def _from(tongues: Iterable[Tongue], where: str) -> tuple[Tongue, ...]:
