@@ -11,6 +11,7 @@ from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.leaflet import FormatChoice, LanguageChoice, Leaflet, SiteLinks
 from pipeline.plugins import Renderer
+from pipeline.stages import packs
 from pipeline.stages.makings import key_of, makings
 from pipeline.stages.manifest import NAME, FileRow, Manifest, read_manifest
 from pipeline.stages.press import Sheet
@@ -144,12 +145,12 @@ class _Ways:
 
     def __init__(self, workspace: Workspace, formats: Mapping[Place, Mapping[str, str]]) -> None:
         self._workspace = workspace
-        self._base = workspace.settings.site_address
+        self._base = workspace.settings.site_base
         self._formats = formats
         self._languages: dict[str, list[str]] = {}
         for document, language in sorted(formats):
             self._languages.setdefault(document, []).append(language)
-        self._words = {tag: site_words(tag) for tag in {tag for _, tag in formats}}
+        self._words = {tag: site_words(packs.load(workspace, tag)) for tag in {tag for _, tag in formats}}
 
     def choices(self, place: Place, renderer: Renderer) -> tuple[LanguageChoice, ...]:
         """The same document in other languages, in the same format."""

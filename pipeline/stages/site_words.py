@@ -1,47 +1,45 @@
 """The words of a site that are no leaflet's: its lists, its search, the links between its pages."""
 
-from pipeline.interface import N_, Interface
+from pipeline.stages.packs import Pack
 
 WORDS = (
-    N_("Leaflets"),
-    N_("All leaflets"),
-    N_("Languages"),
-    N_("Other formats"),
-    N_("Search these leaflets"),
-    N_("Nothing found. Try fewer or other words."),
-    # Translators: how many leaflets a search has found
-    N_("Found: {count}"),
-    N_("Pages of this list"),
-    # Translators: the second, third ... page of a long list
-    N_("Page {number}"),
-    N_("Skip to the text"),
-    N_("This page is not here"),
-    N_("Web page"),
-    N_("PDF"),
-    N_("PDF, US Letter"),
-    N_("PDF, large print"),
-    N_("Word document"),
-    N_("Plain text"),
-    N_("With the English original"),
-    N_("With the English original (PDF)"),
+    "Leaflets",
+    "All leaflets",
+    "Languages",
+    "Other formats",
+    "Search these leaflets",
+    "Nothing found. Try fewer or other words.",
+    "Found: {count}",
+    "Pages of this list",
+    "Page {number}",
+    "Skip to the text",
+    "This page is not here",
+    "Web page",
+    "Print (PDF)",
+    "Print (PDF, Letter paper)",
+    "Large print",
+    "Word document",
+    "Plain text",
+    "Two languages side by side",
+    "Two languages, print (PDF)",
 )
+"""Each is a notice: `i18n/notices/` has it in the languages, where a lead signs it."""
 
 _FORMATS = {
     "html": "Web page",
-    "pdf": "PDF",
-    "pdf-letter": "PDF, US Letter",
-    "pdf-large": "PDF, large print",
+    "pdf": "Print (PDF)",
+    "pdf-letter": "Print (PDF, Letter paper)",
+    "pdf-large": "Large print",
     "docx": "Word document",
     "txt": "Plain text",
-    "bilingual": "With the English original",
-    "bilingual-pdf": "With the English original (PDF)",
+    "bilingual": "Two languages side by side",
+    "bilingual-pdf": "Two languages, print (PDF)",
 }
 
 
-def site_words(language: str) -> dict[str, str]:
-    """The words in `language` by their English."""
-    words = Interface(language)
-    return {message: words.gettext(message) for message in WORDS}
+def site_words(pack: Pack) -> dict[str, str]:
+    """The words in the pack's language by their English; English where it has none yet."""
+    return {word: pack.notices.get(word, word) for word in WORDS}
 
 
 def format_word(name: str) -> str:
