@@ -1,12 +1,12 @@
 """The workspace: its folders, and what its `pipeline.toml` says. Unknown keys are errors, so a typo is never silent."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline import shipped
 from pipeline.errors import WorkspaceError
@@ -49,9 +49,9 @@ class Settings:
 
     `severities` says, by language and check, what severity the findings of a check have there: `[checks.es]`.
     `contacts` are the mail or web addresses for readers of a language, where that is another than `contact`.
-    `formats` are the output formats of the site: `[publish] formats`. `site_address` is where it will stand in the web,
-    with a slash at its end; empty where nobody has said. `report_days` is how long a reader's report may stay open:
-    `[reports] days`.
+    `site_address` is the web address at which the site will stand, without a slash at its end.
+    `formats` are the output formats of the site: `[publish] formats`.
+    `report_days` is how long a reader's report may stay open: `[reports] days`.
     """
 
     source_language: str = "en"
@@ -68,6 +68,11 @@ class Settings:
     contacts: Mapping[str, str] = field(default_factory=dict)
     report_days: int = 14
 
+    @property
+    def site_base(self) -> str:
+        """What addresses of the site begin with, a slash at its end; empty where it has none."""
+        return f"{self.site_address}/" if self.site_address else ""
+
     def contact_for(self, language: Language) -> str:
         """Where a reader of the language reports an error; a regional language has its base's contact."""
         named = (self.contacts.get(tag, "") for tag in (language.tag, language.base))
@@ -76,6 +81,7 @@ class Settings:
 
 _LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
 _LONGEST_WAIT = 365  # days that a reader may wait for an answer
+_SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _POLICIES = {"one-person": 1, "two-person": 2}
 
 
@@ -254,17 +260,6 @@ def _formats(data: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(formats))
 
 
-def _address(key: str, value: object) -> str:
-    """The address of a site, with a slash at its end."""
-    text = _text(key, value)
-    parts = urlsplit(text)
-    if text and (parts.scheme not in ("http", "https") or not parts.hostname or not text.isprintable() or " " in text):
-        raise ValueError(f'{key} = {value!r}: write an address like "https://leaflets.example.org/"')
-    if parts.query or parts.fragment:
-        raise ValueError(f"{key} = {value!r}: leave out what follows ? or #")
-    return text and f"{text.rstrip('/')}/"
-
-
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{key} = {value!r}: write true or false, without quotes")  # noqa: TRY004
@@ -284,6 +279,14 @@ def _text(key: str, value: object) -> str:
     return value
 
 
+def _site(key: str, value: object) -> str:
+    """The address of a site, without a slash at its end."""
+    text = _text(key, value)
+    if text and not (_SITE.fullmatch(text) and text.isprintable()):
+        raise ValueError(f"{key} = {text!r}: write a web address, like https://leaflets.example.org")
+    return text.rstrip("/")
+
+
 def _texts(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError(f'{key} = {value!r}: write a list of texts, like ["one", "two"]')
@@ -296,7 +299,7 @@ _KINDS: dict[str, Callable[[str, object], Any]] = {
     "engines": _texts,
     "publisher": _text,
     "contact": _text,
-    "site_address": _address,
+    "site_address": _site,
 }
 
 

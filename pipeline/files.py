@@ -1,6 +1,7 @@
 """Writes files so that a crash, a full disk or another program never costs a person's work: whole or not at all."""
 
 import fcntl
+import math
 import os
 import re
 import secrets
@@ -17,6 +18,8 @@ from pathlib import Path
 from pipeline.errors import FileChanged, StoreError
 
 _COPIED = 1 << 20  # bytes at a time
+_SELDOM = 60.0  # seconds
+_CLEARED: dict[Path, float] = {}  # by folder: when this process last removed what dead writers left
 _PREFIX, _SUFFIX = ".pipeline-", ".tmp"
 _HINTS = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), "free some space and try again"),
@@ -173,7 +176,13 @@ def _claim(folder: Path) -> tuple[Path, int]:
 
 
 def _remove_stale(folder: Path) -> None:
-    """Remove the temporary files of writers that died: those that nobody holds a lock on."""
+    """Remove the temporary files of writers that died: those that nobody holds a lock on.
+
+    A folder may hold thousands of files: this process looks through it now and then, not each time.
+    """
+    if time.monotonic() - _CLEARED.get(folder, -math.inf) < _SELDOM:
+        return
+    _CLEARED[folder] = time.monotonic()
     with os.scandir(folder) as entries:
         stale = [Path(entry) for entry in entries if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)]
     for path in stale:

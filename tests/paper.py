@@ -15,7 +15,7 @@ import script_samples
 
 from pipeline import registry
 
-FORMATS = ("pdf", "pdf-letter", "pdf-large")
+FORMATS = ("pdf", "pdf-letter", "pdf-large", "bilingual-pdf")
 BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "th", "td", "dt", "dd"}
 UNPRINTED = {"header", "head", "style", "svg"}
 UNSEEN = {"skip", "stamp", "unseen"}

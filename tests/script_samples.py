@@ -5,10 +5,12 @@ above the line, Latin words in texts of other scripts, a link, a list and a tabl
 """
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from leaflet_samples import chrome
+from leaflet_samples import words as page_words
 
 from pipeline import shipped
 from pipeline.languages import Languages
@@ -16,19 +18,19 @@ from pipeline.model.document import BlockKind, Link
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, LeafletSentence
 
 FOLDER = Path(__file__).resolve().parent / "samples"
-LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != "en"))
 WHO = Link(1, "https://www.who.int/news-room/fact-sheets/detail/hypertension")
-ENGLISH = "Does eating less salt lower blood pressure?"
 
 
 @cache
 def leaflet(tag: str) -> Leaflet:
     """The sample in the language `tag`, as `publish` would hand it to a renderer."""
     language = Languages((shipped.language_data(),)).get(tag)
-    words = tomllib.loads((FOLDER / f"{tag}.toml").read_text("utf-8"))
+    words, english = _read(tag), _read("en")
+    originals = dict(zip(_texts(words), _texts(english), strict=True))
 
     def block(kind: BlockKind, *texts: str, **fields: object) -> LeafletBlock:
-        sentences = tuple(LeafletSentence(text, tag, "final") for text in texts)
+        sentences = tuple(LeafletSentence(text, tag, "final", original=originals[text]) for text in texts)
         return LeafletBlock(kind, sentences, **fields)  # type: ignore[arg-type]
 
     cells = [
@@ -58,17 +60,31 @@ def leaflet(tag: str) -> Leaflet:
         banners=(),
         notices=(words["notice"],),
         facts=(
-            Fact("English original", ENGLISH, "https://example.org/salt", "en"),
+            Fact("English original", english["title"], "https://example.org/salt", "en"),
             Fact(words["version"], "1.2"),
             Fact("DOI", "10.1000/example.CD000123.pub2"),
         ),
         choices=(),
-        chrome=chrome(tag),
+        chrome=dict(page_words(tag).chrome),
         about_heading=words["about"],
         draft=False,
         sandbox=False,
         name="salt",
-        numbering=language.numbering_system,
+        numbering_system=language.numbering_system,
         reference=f"salt · {tag} · 0123456789",
-        short_address="example.org/salt",
+        address=f"https://example.org/{tag}/salt.html",
+        in_english=page_words(tag).in_english,
     )
+
+
+def _read(tag: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{tag}.toml").read_text("utf-8"))
+
+
+def _texts(words: Any) -> Iterator[str]:
+    """Every text of a sample, in order."""
+    if isinstance(words, str):
+        yield words
+        return
+    for part in words.values() if isinstance(words, dict) else words:
+        yield from _texts(part)

@@ -45,7 +45,7 @@ OWNERS = {
     "hunspell": ("chunspell", "dictionaries"),
     "jinja2": ("jinja2", "renderers review_app"),
     "markdown_it": ("markdown-it-py", "sources"),
-    "markupsafe": ("markupsafe", "renderers"),
+    "markupsafe": ("markupsafe", "renderers review_app"),
     "polib": ("polib", "catalog"),
     "py3langid": ("py3langid", "checks"),
     "rapidfuzz": ("rapidfuzz", "catalog memory review_app stages"),

@@ -139,7 +139,7 @@ def test_a_regional_language_has_the_contact_of_its_base(tmp_path: Path) -> None
     )
     there = Workspace(tmp_path)
     contacts = [there.settings.contact_for(there.languages.get(tag)) for tag in ("es", "es-419", "pt")]
-    assert (contacts, there.settings.site_address) == (["es@x.org", "es@x.org", "all@x.org"], "https://x.org/")
+    assert (contacts, there.settings.site_address) == (["es@x.org", "es@x.org", "all@x.org"], "https://x.org")
 
 
 @pytest.mark.parametrize("name", FORMATS)

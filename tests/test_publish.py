@@ -139,8 +139,8 @@ def test_a_final_leaflet_of_a_normal_workspace(normal: Workspace, desk: Open) ->
     assert why(fresh) == []
     page = (fresh.site / "es" / "stroke.html").read_text()
     assert "no destinado a pacientes" not in page
-    assert '<dd><bdi dir="ltr">Example Trust Press</bdi></dd>' in page
-    assert re.search(r'<a href="mailto:help@example.org\?subject=stroke%20%C2%B7%20es[^"]*"><bdi dir="ltr">help@', page)
+    assert ">Example Trust Press</bdi>" in page
+    assert re.search(r'<a href="mailto:help@example.org\?subject=stroke%20%C2%B7%20es[^"]*"><bdi[^>]*>help@', page)
     for text in ("Texto revisado por Ana Pérez.", "Example Trust", "CC BY 4.0", "22 de noviembre de 2026", "1.2"):
         assert text in page
     assert "Borrador hecho por traducción automática y revisado oración por oración por una persona." in page

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import comments, decisions, digest, exchange, practice, reindex, serve  # noqa: F401  # their commands join the group
+from pipeline.cli import comments, decisions, digest, exchange, password, practice, reindex, serve  # noqa: F401  # their commands join the group
 from pipeline.cli.desk import document, one_language, open_desk, open_desks, person_option, review, today
 from pipeline.cli.findings import finding_row
 from pipeline.cli.output import json_option, print_json, print_problems, print_table

@@ -111,9 +111,9 @@ class Leaflet:
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
     their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
-    stands by the title. `in_english` are the texts among banners, notices, labels and chrome that have no translation
-    yet. `numbering` is CLDR's name for the digits, `reference` what a reader quotes who writes about the leaflet,
-    `address` where it is on the web, `short_address` the same for typing. `site` is None where the page stands by
+    stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
+    banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
+    counts, `reference` what a reader quotes who writes about the leaflet. `site` is None where the page stands by
     itself. A leaflet that is `down` is a tombstone: it stands at the address of a text that came down, and no search
     engine may list it.
     """
@@ -137,11 +137,10 @@ class Leaflet:
     status: tuple[Notice, ...] = ()
     original: Original = Original()
     byline: str = ""
-    in_english: frozenset[str] = frozenset()
-    numbering: str = "latn"
-    reference: str = ""
     address: str = ""
-    short_address: str = ""
+    in_english: frozenset[str] = frozenset()
+    numbering_system: str = "latn"
+    reference: str = ""
     site: SiteLinks | None = None
     down: bool = False
 

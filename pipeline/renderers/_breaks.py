@@ -8,6 +8,7 @@
   joiner (U+2060) stands between syllables.
 - **Everywhere** a figure stays with its unit, a range and a comparison stay whole ("9–12 g", "p < 0.001"): a word
   joiner stands where they could break. Who reads "10" at the end of a line may not see "mg" at the start of the next.
+- **Hebrew** ties a preposition to a figure by a maqaf (U+05BE): a word joiner keeps them together.
 
 Thai, Chinese and Japanese are broken well by Pango. None of these characters is in the text that the page says
 (`_pdf_text`).
@@ -22,13 +23,14 @@ _WITHIN_KOREAN_WORD = re.compile("(?<=[\uac00-\ud7a3])(?=[\uac00-\ud7a3])")
 _BEFORE_UNIT = re.compile(r"(?<=\d )(?=(?:%|٪|°|[A-Za-zµμ]{1,4}(?![A-Za-z])))")
 _IN_COMPARISON = re.compile(r"(?<=[<>=≤≥±−] )(?=[\d.])|(?<=\b[A-Za-z] )(?=[<>=≤≥])")
 _IN_RANGE = re.compile(r"(?<=\d)(?=[–~～-]\d)|(?<=\d[–~～-])(?=\d)")
+_HEBREW_PREFIX = re.compile(r"(?<=\u05be)(?=\d|$)")
 _KOREAN_TAIL = re.compile("(?<=[0-9A-Za-z%)])(?=[\uac00-\ud7a3])")
 
 
 def with_breaks(text: str, language: str) -> str:
     """The text with such characters in it; `language` is the text's tag. What they stand between stays as it is."""
     base = language.partition("-")[0]
-    for pattern in (_BEFORE_UNIT, _IN_COMPARISON, _IN_RANGE):
+    for pattern in (_BEFORE_UNIT, _IN_COMPARISON, _IN_RANGE, _HEBREW_PREFIX):
         text = pattern.sub(WORD_JOINER, text)
     if base == "ko":
         text = _KOREAN_TAIL.sub(WORD_JOINER, _WITHIN_KOREAN_WORD.sub(WORD_JOINER, text))

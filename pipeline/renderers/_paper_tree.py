@@ -24,9 +24,9 @@ def prepare(root: Element) -> None:
 
 
 def _print_address(link: Element) -> None:
-    """Who holds a sheet of paper cannot follow a link; one whose words are the end of its address needs no more."""
+    """Who holds a sheet of paper cannot follow a link; one whose words are the address is of the class `said`."""
     address = link.get("href", "")
-    if not address.startswith("http") or link.get("class") == "said" or "".join(link.itertext()) == address:
+    if not address.startswith("http") or link.get("class") == "said":
         return
     if len(link):
         link[-1].tail = f"{link[-1].tail or ''} "

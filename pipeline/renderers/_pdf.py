@@ -22,6 +22,7 @@ from pipeline.renderers._leaflet import markup
 from pipeline.renderers._page import sheet
 from pipeline.renderers._paper import Paper, margin_style, sheet_style
 from pipeline.renderers._paper_tree import prepare
+from pipeline.renderers._pdf_tags import wrap_bodies
 from pipeline.renderers._pdf_text import say_what_is_drawn
 
 if TYPE_CHECKING:
@@ -50,13 +51,12 @@ class PdfRenderer:
         Raises PublishError where Pango or a font is missing or a font lacks a character, before anything is set.
         """
         fonts = fonts_for(leaflet, originals=self.pairs)
-        page = markup(leaflet, margin_style(leaflet, self.paper), pairs=self.pairs)
         style = sheet_style(leaflet, fonts.families, self.paper)
         if self.pairs:
-            style = "\n".join((style, sheet("pairs.css"), sheet("side-by-side.css")))
-        return RenderedFile(
-            PurePosixPath(f"{leaflet.name}{self.suffix}"), _set(page, style, _font_configuration(fonts))
-        )
+            style += sheet("pairs.css") + sheet("side-by-side.css")
+        page = markup(leaflet, margin_style(leaflet, self.paper), pairs=self.pairs)
+        content = _set(page, style, _font_configuration(fonts))
+        return RenderedFile(PurePosixPath(f"{leaflet.name}{self.suffix}"), content)
 
 
 def _set(page: str, style: str, fonts: "FontConfiguration") -> bytes:
@@ -66,7 +66,7 @@ def _set(page: str, style: str, fonts: "FontConfiguration") -> bytes:
     prepare(parsed.etree_element)
     document = parsed.render(font_config=fonts, stylesheets=[_parsed(style)])
     say_what_is_drawn(document)
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=wrap_bodies)
     return written
 
 

@@ -144,7 +144,7 @@ class _Ways:
 
     def __init__(self, workspace: Workspace, formats: Mapping[Place, Mapping[str, str]]) -> None:
         self._workspace = workspace
-        self._base = workspace.settings.site_address
+        self._base = workspace.settings.site_base
         self._formats = formats
         self._languages: dict[str, list[str]] = {}
         for document, language in sorted(formats):

@@ -19,6 +19,7 @@ from pipeline.phrases import Phrase, Phrases, fold
 from pipeline.termbase import Termbase
 
 _VARIANT = "variant: "
+_EVERY = "und"  # what data of every language are called
 _SLOT = "slot "  # the context of a wording that may stand in a slot of that kind
 
 
@@ -79,6 +80,12 @@ class Pack:
         paths = self._files("notices", ".po")
         rows = [entry for path in paths for entry in _entries(path, path.read_bytes())]
         return {source: target for source, target in rows if target}
+
+    @cached_property
+    def confidence_files(self) -> tuple[Path, ...]:
+        """What is known of the drafts of all languages, then of the language's."""
+        tags = dict.fromkeys(tag for tag in (_EVERY, self.language.base, self.language.tag) if tag)
+        return tuple(path for tag in tags for path in self.workspace.languages.files("confidence", f"{tag}.toml"))
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -4,6 +4,7 @@ from pipeline.catalog.entry import Catalog
 from pipeline.catalog.signoff import signed_off
 from pipeline.model.document import Document
 from pipeline.stages.life import Cause, Shown, View
+from pipeline.stages.register import Register
 
 
 def publication(shown: Shown | None, document: Document, catalog: Catalog | None, needed: int) -> str:
@@ -21,3 +22,9 @@ def publication(shown: Shown | None, document: Document, catalog: Catalog | None
     active = catalog.active if catalog else {}
     now = tuple((*key, active[key].target) for key in document.keys if key in active and active[key].approved(needed))
     return "fresh" if catalog and now == record.texts and signed_off(catalog, document) else "text-changed"
+
+
+def if_suspended(published: str, known: Register, slug: str, language: str) -> str:
+    """The same of a page that may be suspended: what is withdrawn or was never published is nothing else."""
+    up = published in ("never", "withdrawn") or known.suspension(slug, language) is None
+    return published if up else "suspended"

@@ -16,9 +16,8 @@ from pipeline.renderers._site import Frame, Listed, ListPage, StartPage, Tongue
 from pipeline.stages import packs
 from pipeline.stages.edition import Page
 from pipeline.stages.manifest import PAGES, FileRow
-from pipeline.stages.page_words import Words
 from pipeline.stages.record import Record
-from pipeline.stages.site_words import format_word
+from pipeline.stages.site_words import format_word, site_words
 from pipeline.wording import NOTHING
 
 _A_PAGE = 40  # leaflets of a list that stay under 100 kB with all their formats
@@ -55,10 +54,10 @@ def site_pages(workspace: Workspace, entries: Sequence[Entry]) -> list[SitePage]
     tags = sorted({entry.page.record.language for entry in entries}, key=lambda tag: _sorted(_name(workspace, tag)))
     frames = {tag: _frame(workspace, workspace.languages.get(tag), tags) for tag in tags}
     by_tag = {tag: _listed(workspace, tag, entries) for tag in tags}
-    tongues = [_tongue(workspace, tag, frames[tag], len(by_tag[tag])) for tag in tags]
+    tongues = [_tongue(workspace, tag, len(by_tag[tag])) for tag in tags]
     source = workspace.source_language
     start = _frame(workspace, source, ())
-    lost = urlsplit(workspace.settings.site_address).path or "/"
+    lost = urlsplit(workspace.settings.site_base).path or "/"
     pages = [
         SitePage("index.html", "", _site.start_page(StartPage(start, _from(tongues, "")))),
         SitePage("404.html", "", _site.start_page(StartPage(replace(_bare(start), lost=True), _from(tongues, lost)))),
@@ -67,7 +66,7 @@ def site_pages(workspace: Workspace, entries: Sequence[Entry]) -> list[SitePage]
     for tag in tags:
         pages += _lists(workspace, frames[tag], by_tag[tag], _from(tongues, "../"))
         pages.append(SitePage(f"{tag}/search.index.js", tag, _site.search_index(by_tag[tag])))
-    if workspace.settings.site_address and not workspace.settings.policy.sandbox:
+    if workspace.settings.site_base and not workspace.settings.policy.sandbox:
         pages.append(SitePage("sitemap.xml", "", _sitemap(workspace, tags, entries)))
     return pages
 
@@ -76,7 +75,7 @@ def _lists(workspace: Workspace, frame: Frame, listed: Sequence[Listed], tongues
     """The list of one language, in pages."""
     parts = [listed[start : start + _A_PAGE] for start in range(0, len(listed), _A_PAGE)]
     names = ["index.html", *(f"index.{number}.html" for number in range(2, len(parts) + 1))]
-    pages, base = [], workspace.settings.site_address
+    pages, base = [], workspace.settings.site_base
     for number, (name, part) in enumerate(zip(names, parts, strict=True), start=1):
         own = frame if number == 1 else _bare(frame, f"{base}{frame.language}/{name}" if base else "")
         page = ListPage(own, _name(workspace, frame.language), tuple(part), tuple(tongues), number, tuple(names))
@@ -87,16 +86,15 @@ def _lists(workspace: Workspace, frame: Frame, listed: Sequence[Listed], tongues
 def _frame(workspace: Workspace, language: Language, tags: Sequence[str]) -> Frame:
     """The frame of the first page of a list, or of the start page where no `tags` are given."""
     settings = workspace.settings
-    base = settings.site_address
+    base = settings.site_base
     path = f"{language.tag}/" if tags else ""
     others = [*tags, "x-default"] if len(tags) > 1 else []
-    pack = packs.load(workspace, language.tag)
-    notices = pack.notices
+    notices = packs.load(workspace, language.tag).notices
     return Frame(
         language=language.tag,
         direction=language.direction,
         fonts=language.fonts,
-        words=Words(pack).chrome,
+        words=site_words(packs.load(workspace, language.tag)),
         publisher=settings.publisher,
         marked=notices.get(_TEST, _TEST) if settings.policy.sandbox else "",
         marked_in="" if _TEST in notices or language.tag == settings.source_language else settings.source_language,
@@ -116,9 +114,10 @@ def _full(base: str, tag: str) -> str:
     return f"{base}{path}" if base else f"../{path}index.html"
 
 
-def _tongue(workspace: Workspace, tag: str, frame: Frame, count: int) -> Tongue:
-    name = _name(workspace, tag)
-    return Tongue(tag, frame.direction, name, f"{tag}/index.html", count, frame.words["Leaflets"])
+def _tongue(workspace: Workspace, tag: str, count: int) -> Tongue:
+    language = workspace.languages.get(tag)
+    word = site_words(packs.load(workspace, tag))["Leaflets"]
+    return Tongue(language.tag, language.direction, language.name, f"{language.tag}/index.html", count, word)
 
 
 def _from(tongues: Iterable[Tongue], where: str) -> tuple[Tongue, ...]:
@@ -173,7 +172,7 @@ def _name(workspace: Workspace, tag: str) -> str:
 
 def _sitemap(workspace: Workspace, tags: Sequence[str], entries: Iterable[Entry]) -> bytes:
     """The start page, the lists, and each leaflet in the first of its formats, with its other languages."""
-    base = workspace.settings.site_address
+    base = workspace.settings.site_base
     lists = [LanguageChoice(tag, "", _full(base, tag)) for tag in [*tags, "x-default"]]
     pages = [(base, lists), *((_full(base, tag), lists) for tag in tags)]
     by_document: dict[str, list[tuple[str, str]]] = {}

@@ -1,15 +1,45 @@
-"""What readers of a site call its output formats."""
+"""The words of a site that are no leaflet's: its lists, its search, the links between its pages."""
+
+from pipeline.stages.packs import Pack
+
+WORDS = (
+    "Leaflets",
+    "All leaflets",
+    "Languages",
+    "Other formats",
+    "Search these leaflets",
+    "Nothing found. Try fewer or other words.",
+    "Found: {count}",
+    "Pages of this list",
+    "Page {number}",
+    "Skip to the text",
+    "This page is not here",
+    "Web page",
+    "Print (PDF)",
+    "Print (PDF, Letter paper)",
+    "Large print",
+    "Word document",
+    "Plain text",
+    "Two languages side by side",
+    "Two languages, print (PDF)",
+)
+"""Each is a notice: `i18n/notices/` has it in the languages, where a lead signs it."""
 
 _FORMATS = {
     "html": "Web page",
-    "pdf": "PDF",
-    "pdf-letter": "PDF, US Letter",
-    "pdf-large": "PDF, large print",
+    "pdf": "Print (PDF)",
+    "pdf-letter": "Print (PDF, Letter paper)",
+    "pdf-large": "Large print",
     "docx": "Word document",
     "txt": "Plain text",
-    "bilingual": "With the English original",
-    "bilingual-pdf": "With the English original (PDF)",
+    "bilingual": "Two languages side by side",
+    "bilingual-pdf": "Two languages, print (PDF)",
 }
+
+
+def site_words(pack: Pack) -> dict[str, str]:
+    """The words in the pack's language by their English; English where it has none yet."""
+    return {word: pack.notices.get(word, word) for word in WORDS}
 
 
 def format_word(name: str) -> str:

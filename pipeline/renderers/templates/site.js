@@ -24,7 +24,7 @@
     script.src = form.dataset.index;
     script.onload = () => {
       rows = self.leaflets.map(([address, title, start, rest]) => (
-        { address, title, summary: rest ? `${start}…` : start, text: fold(`${title} ${start}${rest}`) }
+        { address, title, summary: rest ? `${start}…` : start, name: fold(title), text: fold(`${title} ${start}${rest}`) }
       ));
       show();
     };
@@ -50,7 +50,9 @@
     if (pages) pages.hidden = searching;
     status.textContent = "";
     if (!searching) return;
-    const hits = rows.filter((row) => words.every((word) => row.text.includes(word)));
+    const all = (row) => words.every((word) => row.text.includes(word));
+    const named = (row) => words.every((word) => row.name.includes(word));
+    const hits = [...rows.filter(named), ...rows.filter((row) => all(row) && !named(row))];
     found.replaceChildren(...hits.slice(0, 200).map(entry));
     status.textContent = hits.length ? form.dataset.found.replace("{count}", hits.length) : form.dataset.none;
   };
