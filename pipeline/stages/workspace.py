@@ -23,7 +23,7 @@ languages = [{languages}]            # what commands work on when no --lang is g
 engines = ["argos", "firefox", "apertium"]   # the preferred first, between routes of equal length
 publisher = ""                 # who publishes; stands on every page
 contact = ""                   # a mail address or page where readers reach them
-site_address = ""              # https://... where the site will stand: on paper, with a QR code
+# site_address = "https://leaflets.example.org/"   # where the site will stand; on paper, with a QR code
 
 [policy]
 review = "one-person"          # or "two-person": each sentence is signed by two different people
