@@ -18,7 +18,7 @@ help:
 	@echo 'make lint      style and types alone'
 	@echo 'make format    put the code into the one layout'
 	@echo 'make strings   bring new strings of the interface into its catalogs'
-	@echo 'make pictures  take the picture in README.md again'
+	@echo 'make pictures  take the pictures in README.md again'
 	@echo 'make clean     delete .venv, var/demo, var/demo-review, build/, dist/ and caches; no catalog, no work database'
 
 demo:
@@ -40,6 +40,7 @@ pictures:
 	@$(PYTHON) tests/machine.py test
 	@$(MAKE) --silent demo
 	$(BIN)/python tests/pictures.py $(PAGE) tests/golden/leaflet.png --width 1000 --height 1300
+	$(BIN)/python tests/contact_sheet.py tests/golden/scripts.png
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check --quiet
