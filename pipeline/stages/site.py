@@ -50,21 +50,36 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
         asked = how.formats or before.manifest.asked
         beside = tuple(sorted({name for name in asked if name not in workspace.settings.formats}))
         made_from = inputs.of_site(workspace, beside)
-        if still.is_still(workspace, before, made_from):
+        if (refused := still.refused(workspace, before, made_from)) is not None:
             generations.clean(workspace.site, workspace.generations)
+            report.refused += refused
             report.files += [_published(workspace, row, changed=False) for row in before.manifest.files if row.document]
             return
-        renderers = renderers_of(workspace, how.formats, asked)
-        told = len(report.problems) + len(report.refused)
+        own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
+        report.files += own.files
+        report.refused += own.refused
+        report.problems += own.problems
+        if workspace.site.exists() and not own.problems and made_from == inputs.of_site(workspace, beside):
+            still.note(workspace, made_from, own.refused)
+
+
+def _publish_anew(
+    workspace: Workspace, before: Before, renderers: Sequence[Renderer], beside: tuple[str, ...], how: How
+) -> Publication:
+    """Render what changed and show it; once more where somebody took a page down in the meantime."""
+    while True:
+        report = Publication()
+        register = inputs.of_register(workspace)
         pages = pages_of(workspace, report)
         if not pages and not workspace.site.exists():
-            return
+            return report
         edition = compose(workspace, before, pages, renderers, report, how)
-        _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
-        for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
-            report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
-        if told == len(report.problems) + len(report.refused) and made_from == inputs.of_site(workspace, beside):
-            still.note(workspace, made_from)
+        if register == inputs.of_register(workspace):
+            break
+    _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
+    for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
+        report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
+    return report
 
 
 def locked(workspace: Workspace) -> AbstractContextManager[None]:

@@ -42,9 +42,7 @@ def bare_tombstone(pack: Pack, day: date) -> Leaflet:
     heading = LeafletBlock(BlockKind.TITLE, (_sentence(title),), level=1)
     first, *others = page.blocks
     said = replace(first, sentences=first.sentences[1:])  # its first sentence is the title here
-    return replace(
-        page, title=title.text, blocks=(heading, said, *others), facts=(), reference="", address="", short_address=""
-    )
+    return replace(page, title=title.text, blocks=(heading, said, *others), facts=(), reference="", address="")
 
 
 def _no_record(pack: Pack) -> Record:
