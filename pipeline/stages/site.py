@@ -19,6 +19,7 @@ from pipeline.stages.press import Sheet, press
 from pipeline.stages.publication import Publication, Published
 from pipeline.stages.shown import everything_shown
 from pipeline.stages.site_pages import Entry, site_pages
+from pipeline.stages.site_words import format_order
 from pipeline.stages.takedown import remove_previews
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
@@ -98,7 +99,8 @@ def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str
     for name in workspace.settings.formats:
         if name not in known:
             raise WorkspaceError(f"{FILE}, [publish] formats: unknown format {name!r}: choose from {', '.join(known)}")
-    wanted = (*workspace.settings.formats, *(name for name in asked if name in known))
+    beside = sorted((name for name in asked if name in known), key=format_order)
+    wanted = (*workspace.settings.formats, *beside)
     return [known[name] for name in dict.fromkeys(wanted)]
 
 
