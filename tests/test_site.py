@@ -142,13 +142,13 @@ def test_a_format_that_was_asked_for_stays_and_is_never_stale(
 def test_the_formats_of_the_workspace_are_a_setting(workspace: Workspace, formats: dict[str, Renderer]) -> None:
     settings = workspace.root / FILE
     plain = settings.read_text()
-    settings.write_text(f'{plain}\n[publish]\nformats = ["html", "loud"]\n')
+    settings.write_text(plain.replace('["html"]', '["html", "loud"]'))
     publish(Workspace(workspace.root), ())
     assert "es/doc-0001.loud" in tree(workspace)
     settings.write_text(plain)
     publish(Workspace(workspace.root), ())
     assert "es/doc-0001.loud" not in tree(workspace)
-    settings.write_text(f'{plain}\n[publish]\nformats = ["quiet"]\n')
+    settings.write_text(plain.replace('["html"]', '["quiet"]'))
     with pytest.raises(UsageError, match=r"\[publish\] formats: unknown format 'quiet': choose from .*html"):
         publish(Workspace(workspace.root), ())
 
