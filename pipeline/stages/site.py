@@ -104,13 +104,14 @@ def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str
     return [known[name] for name in dict.fromkeys(wanted)]
 
 
-def pages_of(workspace: Workspace, report: Publication) -> list[Page]:
-    """What stands at each address that holds a leaflet."""
+def pages_of(workspace: Workspace, report: Publication, *, write: bool = True) -> list[Page]:
+    """What stands at each address that holds a leaflet; with `write`, records and previews follow."""
     sandbox = workspace.settings.policy.sandbox
     loaded: dict[str, Pack] = {}
     pages = []
-    shown = everything_shown(workspace, report)
-    remove_previews(workspace, shown)
+    shown = everything_shown(workspace, report, write=write)
+    if write:
+        remove_previews(workspace, shown)
     for one in shown:
         record = one.record
         sha256 = sha256_of(workspace.record(record.language, record.document))

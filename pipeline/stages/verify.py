@@ -47,8 +47,8 @@ class Verified:
 def verify(workspace: Workspace, queue: Queue | None, how: site.How) -> Verified:
     """Compare every byte of the site with its manifest, with what the records give, and signatures with the log.
 
-    Everything is rendered again, so that a page and a manifest that were changed together are found too; the site is
-    not touched. `queue` is None where there is no log. Raises PublishError for a manifest that is none.
+    Everything is rendered again, so that a page and a manifest that were changed together are found too. Nothing is
+    written. `queue` is None where there is no log. Raises PublishError for a manifest that is none.
     """
     with site.locked(workspace):
         manifest = read_manifest(workspace.site)
@@ -89,7 +89,7 @@ def _made_again(workspace: Workspace, manifest: Manifest, how: site.How) -> Iter
     report = Publication()
     renderers = site.renderers_of(workspace, (), manifest.asked)
     nothing = Before(workspace.site / "none")  # nothing is taken over: all of it is rendered
-    edition = site.compose(workspace, nothing, site.pages_of(workspace, report), renderers, report, how)
+    edition = site.compose(workspace, nothing, site.pages_of(workspace, report, write=False), renderers, report, how)
     yield from (Difference(problem.document, problem.why) for problem in report.problems)
     rows = manifest.by_path
     for path, now in edition.rows.items():
