@@ -67,12 +67,12 @@ class Before:
 
 @dataclass(slots=True)
 class Edition:
-    """The files of the new site by path: new bytes, or None where the file is taken over."""
+    """The files of the new site by path: new bytes, the file that holds them, or None where the old one is kept."""
 
     rows: dict[str, FileRow] = field(default_factory=dict)
-    contents: dict[str, bytes | None] = field(default_factory=dict)
+    contents: dict[str, bytes | Path | None] = field(default_factory=dict)
 
-    def add(self, row: FileRow, content: bytes | None) -> None:
+    def add(self, row: FileRow, content: bytes | Path | None) -> None:
         """Add a file. Raises PublishError where another one has its path."""
         if row.path in self.rows or row.path == NAME:
             raise PublishError(f"{row.path}: two files of the site have this name")

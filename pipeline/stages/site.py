@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline import files, registry
 from pipeline.config import FILE, Workspace
@@ -68,16 +69,18 @@ def _publish_anew(
     workspace: Workspace, before: Before, renderers: Sequence[Renderer], beside: tuple[str, ...], how: How
 ) -> Publication:
     """Render what changed and show it; once more where somebody took a page down in the meantime."""
-    while True:
-        report = Publication()
-        register = inputs.of_register(workspace)
-        pages = pages_of(workspace, report)
-        if not pages and not workspace.site.exists():
-            return report
-        edition = compose(workspace, before, pages, renderers, report, how)
-        if register == inputs.of_register(workspace):
-            break
-    _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
+    generations.clean(workspace.site, workspace.generations)
+    with generations.spool(workspace.generations) as spool:
+        while True:
+            report = Publication()
+            register = inputs.of_register(workspace)
+            pages = pages_of(workspace, report)
+            if not pages and not workspace.site.exists():
+                return report
+            edition = compose(workspace, before, pages, Printer(renderers, spool, how), report)
+            if register == inputs.of_register(workspace):
+                break
+        _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
     for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
         report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
     return report
@@ -126,13 +129,28 @@ def pages_of(workspace: Workspace, report: Publication, *, write: bool = True) -
     return pages
 
 
+@dataclass(slots=True)
+class Printer:
+    """What renders: the formats, and where files wait. `done` are those that are there, by key, with their hash."""
+
+    renderers: Sequence[Renderer]
+    spool: generations.Spool
+    how: How
+    done: dict[str, tuple[Path, str]] = field(default_factory=dict)
+
+    def run(self, sheets: Sequence[Sheet]) -> dict[Place, str]:
+        """Render what is not done; what went wrong, by leaflet."""
+        problems: dict[Place, str] = {}
+        for sheet, made in press([one for one in sheets if one.key not in self.done], self.how.jobs, self.how.progress):
+            if isinstance(made, bytes):
+                self.done[sheet.key] = self.spool.write(sheet.key, made), hashlib.sha256(made).hexdigest()
+            else:
+                problems.setdefault(sheet.place, str(made))
+        return problems
+
+
 def compose(
-    workspace: Workspace,
-    before: Before,
-    pages: Sequence[Page],
-    renderers: Sequence[Renderer],
-    report: Publication,
-    how: How,
+    workspace: Workspace, before: Before, pages: Sequence[Page], printer: Printer, report: Publication
 ) -> Edition:
     """The new site: what did not change is taken over, the rest is rendered.
 
@@ -140,28 +158,16 @@ def compose(
     """
     by_place = {page.place: page for page in pages}
     failed = [page.place for page in pages if page.leaflet is None]
-    fresh: dict[str, bytes] = {}
     while True:
         kept = {place: rows for place in failed if (rows := _as_before(by_place[place], before))}
         shown = [page for page in pages if page.place not in failed or page.place in kept]
-        sheets = sheets_of(workspace, shown, renderers, kept)
+        sheets = sheets_of(workspace, shown, printer.renderers, kept)
         doubled = _doubled(sheets, before)
-        problems = doubled or _rendered([one for one in sheets if not _is_there(one, before)], fresh, how)
+        problems = doubled or printer.run([one for one in sheets if not _is_there(one, before)])
         report.problems += [Problem(f"{document} ({tag})", why) for (document, tag), why in problems.items()]
         if not problems:
-            return _edition(workspace, before, by_place, sheets, kept, fresh)
+            return _edition(workspace, before, by_place, sheets, kept, printer)
         failed += problems
-
-
-def _rendered(sheets: Sequence[Sheet], fresh: dict[str, bytes], how: How) -> dict[Place, str]:
-    """Render what is not among the `fresh` bytes, which are by key; what went wrong, by leaflet."""
-    problems: dict[Place, str] = {}
-    for sheet, made in press([sheet for sheet in sheets if sheet.key not in fresh], how.jobs, how.progress):
-        if isinstance(made, bytes):
-            fresh[sheet.key] = made
-        else:
-            problems.setdefault(sheet.place, str(made))
-    return problems
 
 
 def _as_before(page: Page, before: Before) -> list[FileRow]:
@@ -198,7 +204,7 @@ def _edition(
     pages: Mapping[Place, Page],
     sheets: Sequence[Sheet],
     kept: Mapping[Place, Sequence[FileRow]],
-    fresh: Mapping[str, bytes],
+    printer: Printer,
 ) -> Edition:
     edition = Edition()
     paths: dict[Place, dict[str, str]] = {}
@@ -206,8 +212,8 @@ def _edition(
         edition.add(row, None)
         paths.setdefault(row.place, {})[row.format] = row.path
     for sheet in sheets:
-        content = None if _is_there(sheet, before) else fresh[sheet.key]
-        sha256 = before.rows[sheet.path].sha256 if content is None else hashlib.sha256(content).hexdigest()
+        known = before.rows.get(sheet.path)
+        content, sha256 = (None, known.sha256) if known and known.key == sheet.key else printer.done[sheet.key]
         edition.add(row_of(sheet, pages[sheet.place], sha256), content)
         paths.setdefault(sheet.place, {})[sheet.format] = sheet.path
     listed = [Entry(page, paths[place]) for place, page in pages.items() if place in paths and _is_up(page)]
@@ -232,6 +238,8 @@ def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: b
         for path, content in sorted(edition.contents.items()):
             if content is None:
                 generation.keep(path)
+            elif isinstance(content, Path):
+                generation.take(path, content)
             else:
                 generation.write(path, content)
         generation.write(NAME, manifest)
