@@ -28,6 +28,9 @@ contact = ""                   # a mail address or page where readers reach them
 [policy]
 review = "one-person"          # or "two-person": each sentence is signed by two different people
 sandbox = {sandbox}                # true: bulk approval takes more, and every page says that it is a test
+
+[publish]
+formats = ["html"]             # also pdf, pdf-letter, pdf-large, docx, txt, bilingual, bilingual-pdf
 """
 _IGNORED = "/build/\n/var/\nlocales/*/LC_MESSAGES/*.mo\n"
 _PEOPLE = '# handle = "Name as it is thanked on leaflets"; an empty name: this person wishes not to be named\n'
