@@ -25,8 +25,10 @@ from pipeline.stages.life import Place, judge
 from pipeline.stages.presented import present
 from pipeline.stages.publish import publish
 from pipeline.stages.records import read_record
+from pipeline.stages.site import How
 from pipeline.stages.status import status
 from pipeline.stages.suspend import reinstate, suspend
+from pipeline.stages.verify import verify
 
 LATER = DAY + timedelta(days=3)
 NEWER = SIDECAR.replace('"1.2"', '"2.0"').replace("2026-11-22", "2026-11-30")
@@ -128,6 +130,14 @@ def test_the_old_sign_off_brings_no_text_back_that_came_down(sandbox: Workspace,
     assert not is_tombstone(page(sandbox))
 
 
+def test_to_verify_changes_no_record(sandbox: Workspace) -> None:
+    issue(sandbox)
+    before = sandbox.record("es", "stroke").read_bytes()
+    source(sandbox, NEWER)
+    assert [one.path for one in verify(sandbox, None, How()).differences] == ["es/stroke.html"]
+    assert sandbox.record("es", "stroke").read_bytes() == before
+
+
 def test_what_came_down_stays_down_without_build_and_var(sandbox: Workspace) -> None:
     issue(sandbox)
     source(sandbox, SIDECAR + "withdrawn = 2026-11-24\n")
@@ -187,6 +197,27 @@ def test_a_tombstone_says_why_in_every_format_and_no_sentence_but_the_title(
         assert said in text
     assert not [one for pair in others for one in pair if one in text]
     assert "the dose is wrong" not in text
+
+
+def test_after_a_suspension_no_file_in_any_format_holds_the_text(sandbox: Workspace) -> None:
+    every = tuple(registry.renderers())
+    source(sandbox, SIDECAR + LINKED)
+    sign(sandbox)
+    publish(sandbox, ["es"], formats=every)
+    publish(sandbox, ["es"], formats=every, draft=True)
+    before = {renderer.name: page(sandbox, renderer.suffix) for renderer in registry.renderers().values()}
+    assert {name for name, path in before.items() if FALLS in text_of(registry.renderer(name), path.read_bytes())} == {
+        *every
+    }
+    suspend(sandbox, ["stroke"], [], "luis", LATER, "the dose is wrong")
+    texts = {name: text_of(registry.renderer(name), path.read_bytes()) for name, path in before.items()}
+    assert [name for name, text in texts.items() if "Este folleto fue retirado." not in text] == []
+    sentences = [said for english, said in SPANISH.items() if english in STROKE][1:]
+    assert [(name, said) for name, text in texts.items() for said in sentences if said in text] == []
+    others = [path for path in sandbox.site.rglob("*") if path.is_file() and path.suffix not in (".pdf", ".docx")]
+    assert [path for path in others if FALLS in path.read_text("utf-8")] == []
+    assert not [path for path in sandbox.preview.rglob("*") if path.is_file()]
+    assert verify(sandbox, None, How()).differences == ()
 
 
 def test_a_language_without_these_notices_has_them_in_english_and_says_so(sandbox: Workspace) -> None:

@@ -56,7 +56,7 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
             return
         renderers = renderers_of(workspace, how.formats, asked)
         told = len(report.problems) + len(report.refused)
-        pages = pages_of(workspace, report)
+        pages = pages_of(workspace, report, settle=True)
         if not pages and not workspace.site.exists():
             return
         edition = compose(workspace, before, pages, renderers, report, how)
@@ -87,13 +87,14 @@ def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str
     return [known[name] for name in dict.fromkeys(wanted)]
 
 
-def pages_of(workspace: Workspace, report: Publication) -> list[Page]:
-    """What stands at each address that holds a leaflet."""
+def pages_of(workspace: Workspace, report: Publication, *, settle: bool = False) -> list[Page]:
+    """What stands at each address that holds a leaflet. With `settle`, records and previews are brought up to date."""
     sandbox = workspace.settings.policy.sandbox
     loaded: dict[str, Pack] = {}
     pages = []
-    shown = everything_shown(workspace, report)
-    remove_previews(workspace, shown)
+    shown = everything_shown(workspace, report, settle=settle)
+    if settle:
+        remove_previews(workspace, shown)
     for one in shown:
         record = one.record
         sha256 = sha256_of(workspace.record(record.language, record.document))
