@@ -246,12 +246,14 @@ def test_a_suspension_that_was_killed_has_done_its_part_and_the_next_run_ends_it
     sandbox: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issue(sandbox)
+    assert FALLS in (sandbox.site / "es" / "search.index.js").read_text("utf-8")
     with monkeypatch.context() as patched:
         patched.setattr(stage, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
         assert is_tombstone(page(sandbox))
         assert "Se retiró el 25 de noviembre de 2026." in page(sandbox).read_text()
+        assert [path for path in sandbox.site.rglob("*") if path.is_file() and FALLS in path.read_text("utf-8")] == []
         assert SPANISH["Does walking practice help after a stroke?"] not in page(sandbox).read_text()
     with monkeypatch.context() as patched:
         patched.setattr(stage, "take_down", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -261,6 +263,16 @@ def test_a_suspension_that_was_killed_has_done_its_part_and_the_next_run_ends_it
     assert is_tombstone(page(sandbox))
     assert SPANISH["Does walking practice help after a stroke?"] in page(sandbox).read_text()
     assert state(sandbox) == ("suspended", "tombstone")
+
+
+def test_lists_that_cannot_be_made_anew_go_with_the_text(sandbox: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue(sandbox)
+    (sandbox.site / "manifest.json").write_text("{}")
+    monkeypatch.setattr(stage, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
+    assert [path for path in sandbox.site.rglob("*") if path.is_file() and FALLS in path.read_text("utf-8")] == []
+    assert (sandbox.site / "index.html").is_file()
 
 
 def test_a_record_that_cannot_be_read_takes_its_page_down_all_the_same(sandbox: Workspace) -> None:
