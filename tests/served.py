@@ -42,9 +42,8 @@ class Fault:
 def approved(workspace: Workspace, document: Document, tag: str, name: str) -> list[str]:
     """The sentences of the catalog in the order in which a format has them; plain text repeats the heads of tables."""
     catalog = polib.pofile(str(workspace.catalog(tag, document.slug)))
-    texts: dict[tuple[str | None, str], str] = {}
-        (entry.msgctxt, entry.msgid): entry.msgstr for entry in catalog if not entry.fuzzy
-    }
+    signed = [entry for entry in catalog if not entry.fuzzy]
+    texts: dict[tuple[str | None, str], str] = {(one.msgctxt, one.msgid): one.msgstr for one in signed}
 
     def of(blocks: Iterable[Block]) -> list[str]:
         return [_bare(texts[key.context, key.source]) for block in blocks for key in block.keys]

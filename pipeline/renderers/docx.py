@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _TINT, _ALARM_TINT = "EEF5F4", "FDF1EA"
+_BAR_SPACE = 14  # points: a program that sets marks of lists beside their place does not set them on the bar
+_ITEM = "List Paragraph"
 _QR_SIZE = 30  # millimetres
 
 
@@ -96,7 +98,7 @@ class _Writer:
     def _list(self, listing: _outline.Listing, depth: int, *, boxed: bool) -> None:
         number = self._lists.start(ordered=listing.ordered)
         for item in listing.items:
-            paragraph = self._paragraph("List Paragraph", boxed=boxed)
+            paragraph = self._paragraph(_ITEM, boxed=boxed)
             put(paragraph._p.get_or_add_pPr(), _word.numbered(number, depth))  # noqa: SLF001
             self._fill(paragraph, item.block)
             for inner in item.lists:
@@ -156,8 +158,11 @@ class _Writer:
         paragraph = self._document.add_paragraph(style=style)
         self._pen.direct(paragraph)
         if boxed:
-            bar = _word.borders({"right" if self._rtl else "left": _word.BAR})
-            put(paragraph._p.get_or_add_pPr(), bar, element("shd", val="clear", color="auto", fill=_TINT))  # noqa: SLF001
+            properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+            bar = _word.borders({"right" if self._rtl else "left": _word.BAR}, _BAR_SPACE)
+            put(properties, bar, element("shd", val="clear", color="auto", fill=_TINT))
+            if style != _ITEM:  # the bar follows the edge of each paragraph, which lists have where their marks are
+                put(properties, element("ind", left=str(_word.INDENT)))
         return paragraph
 
     def _fill(self, paragraph: "Paragraph", block: LeafletBlock, *, bold: bool = False) -> None:
