@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SIZES = {"Normal": 12, "Heading 1": 22, "Heading 2": 15, "Heading 3": 13, "Heading 4": 12}  # points
 _INK = "1C2529"
 _LATIN = "Arial"  # everywhere; other scripts take the language's own font, or what the reader's program has instead
+_HEBREW = "\u0590"  # Unicode has Latin, Greek, Cyrillic and Armenian before it
 _FIELDS = {"{number}": "PAGE", "{total}": "NUMPAGES"}
 
 
@@ -42,7 +43,13 @@ def _styles(document: "Document", leaflet: Leaflet) -> None:
         if name != "Normal":
             put(properties, element("b"), element("bCs"))
     defaults = document.styles.element.find(".//{*}rPrDefault/{*}rPr")
-    put(defaults, element("lang", **dict.fromkeys(("val", "eastAsia", "bidi"), leaflet.language)))
+    put(defaults, element("lang", val=_latin(leaflet), eastAsia=leaflet.language, bidi=leaflet.language))
+
+
+def _latin(leaflet: Leaflet) -> str:
+    """The language of Latin words: programs have two others for words of scripts further east, and mix them up else."""
+    first = next(filter(str.isalpha, plain(leaflet.title)), "")
+    return leaflet.original.language if first >= _HEBREW else leaflet.language
 
 
 def _sheet(document: "Document", *, rtl: bool) -> None:
