@@ -58,6 +58,9 @@ def _tag(element: Any, pages: dict[int, dict[int, Piece]], page: int) -> Tag:
     if "/Pg" in element:
         page = element.raw_get("/Pg").idnum
     tag = Tag(element["/S"].removeprefix("/"))
+    if "/ActualText" in element:
+        tag.inside.append(Piece(element["/ActualText"]))
+        return tag
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, list) else [kids]:
         if isinstance(kid, int):
