@@ -34,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(many.seeds, workspace.seeds, dirs_exist_ok=True)
     shutil.copytree(many.root / "locales", workspace.root / "locales", dirs_exist_ok=True)
     path = workspace.root / FILE
-    path.write_text(f'site_address = "https://leaflets.example.org/"\n{path.read_text()}')
+    path.write_text(path.read_text().replace('site_address = ""', 'site_address = "https://leaflets.example.org"'))
     report = publish(Workspace(workspace.root), ())
     assert len(report.files) == 41 + 3 * 6
     return workspace.site.resolve()

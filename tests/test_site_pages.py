@@ -60,7 +60,8 @@ def inside(files: dict[str, bytes], path: str) -> Iterator[str]:
 
 def configured(workspace: Workspace, text: str) -> Workspace:
     path = workspace.root / FILE
-    path.write_text(f"{text}\n{path.read_text()}")
+    lines = [line for line in path.read_text().splitlines() if not line.startswith(text.partition(" ")[0])]
+    path.write_text("\n".join([text, *lines]) + "\n")
     return Workspace(workspace.root)
 
 
@@ -77,7 +78,7 @@ def test_every_link_leads_to_a_page_and_ones_language_is_two_clicks_away_at_most
 
 def test_languages_are_offered_in_their_own_names_and_directions(made: Workspace) -> None:
     page = tree(made)["index.html"].decode()
-    for tag, direction, name, word in (("ar", "rtl", "العربية", "نشرات"), ("es", "ltr", "español", "Folletos")):
+    for tag, direction, name, word in (("ar", "rtl", "العربية", "النشرات"), ("es", "ltr", "español", "Folletos")):
         assert f'<li lang="{tag}" dir="{direction}"><a href="{tag}/index.html" hreflang="{tag}">' in page
         assert f"<strong>{name}</strong> <span>{word}: 2</span>" in page
     arabic = tree(made)["ar/index.html"].decode()

@@ -70,7 +70,10 @@ class _Writer:
 
     def _say(self, text: str, style: str = "Normal") -> None:
         """One of the page's own texts as a paragraph, in English where it has no translation."""
-        self._add(self._paragraph(style), words(text, self._leaflet.direction), self._language(text))
+        self._add(self._paragraph(style), words(text, self._direction(text)), self._language(text))
+
+    def _direction(self, text: str) -> str:
+        return "ltr" if text in self._leaflet.in_english else self._leaflet.direction
 
     def _language(self, text: str) -> str:
         return "en" if text in self._leaflet.in_english else self._leaflet.language
@@ -195,14 +198,16 @@ class _Writer:
             _word.borders(_word.BOX),
             element("shd", val="clear", color="auto", fill=_ALARM_TINT),
         )
-        self._add(paragraph, words(notice.text, leaflet.direction), self._language(notice.text), bold=True)
+        self._add(paragraph, words(notice.text, self._direction(notice.text)), self._language(notice.text), bold=True)
         if notice.url:
             self._add(paragraph, [Run(" ")], leaflet.language)
             self._add(paragraph, [Run(notice.link or notice.url, url=notice.url)], notice.language or leaflet.language)
 
     def _fact(self, fact: Fact) -> None:
         paragraph, direction = self._paragraph(), self._leaflet.direction
-        self._add(paragraph, words(f"{fact.label}: ", direction), self._language(fact.label), bold=True)
+        self._add(
+            paragraph, words(f"{fact.label}: ", self._direction(fact.label)), self._language(fact.label), bold=True
+        )
         value = words(fact.value) if fact.language else whole(fact.value, direction)
         self._add(paragraph, [replace(run, url=fact.url) for run in value], fact.language or self._leaflet.language)
 
