@@ -19,7 +19,8 @@ def make(root: Path, formats: tuple[str, ...]) -> tuple[Workspace, Document]:
     workspace = init(root, languages=LANGUAGES)
     path = workspace.root / FILE
     settings = path.read_text("utf-8").replace("sandbox = false", "sandbox = true")
-    path.write_text(f"{settings}\n[publish]\nformats = {list(formats)}\n".replace("'", '"'), "utf-8")
+    listed = ", ".join(f'"{name}"' for name in formats)
+    path.write_text(settings.replace('formats = ["html"]', f"formats = [{listed}]"), "utf-8")
     (workspace.seeds / "doses.md").write_bytes((TEXTS / "doses.md").read_bytes())
     workspace = Workspace(root)
     document = read_document(workspace, workspace.seeds / "doses.md", standard_headings(workspace))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PublishError
 from pipeline.model.leaflet import Leaflet, RenderedFile
@@ -79,10 +79,20 @@ def _parsed(style: str) -> "CSS":
 
 
 class NoFetching:
-    """Stands in the place of WeasyPrint's fetcher, and fetches nothing."""
+    """Stands in the place of WeasyPrint's fetcher, and fetches nothing: a picture is there as data."""
 
-    def fetch(self, url: str, **_: Any) -> NoReturn:
-        """Refuse. WeasyPrint goes on without."""
+    _fail_on_errors = False  # WeasyPrint asks
+
+    def __call__(self, url: str) -> Any:
+        """As `fetch`."""
+        return self.fetch(url)
+
+    def fetch(self, url: str, **_: Any) -> Any:
+        """The data that the address itself holds. Any other address is refused, and WeasyPrint goes on without."""
+        if url.startswith("data:"):
+            from weasyprint.urls import URLFetcher
+
+            return URLFetcher(allowed_protocols=["data"]).fetch(url)
         raise ValueError(f"a leaflet holds all it needs: {url} is not fetched")
 
 

@@ -1,12 +1,15 @@
 """The leaflet as a Word document, for those who adapt its look, print it themselves or read it in a word processor."""
 
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, LeafletSentence, Notice, RenderedFile
 from pipeline.renderers import _outline, _word
+from pipeline.renderers._inline import spoken
 from pipeline.renderers._runs import Run, runs, whole, words
 from pipeline.renderers._word import element, put
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 _SIZES = {"Normal": 12, "Heading 1": 22, "Heading 2": 15, "Heading 3": 13, "Heading 4": 12}  # points
 _INK, _ACCENT, _ALARM, _TINT, _ALARM_TINT = "1C2529", "0A4A50", "8A2C00", "EEF5F4", "FDF1EA"
 _ISOLATE, _END = "\u2066", "\u2069"  # round what is read from the left within a line that is read from the right
+_WIDTH = 150  # mm: the widest picture
 _LATIN = "Arial"  # everywhere; other scripts take the language's own font, or what the reader's program has instead
 
 
@@ -66,7 +70,10 @@ class _Writer:
 
     def _say(self, text: str, style: str = "Normal") -> None:
         """One of the page's own texts as a paragraph, in English where it has no translation."""
-        self._add(self._paragraph(style), words(text, self._leaflet.direction), self._language(text))
+        self._add(self._paragraph(style), words(text, self._direction(text)), self._language(text))
+
+    def _direction(self, text: str) -> str:
+        return "ltr" if text in self._leaflet.in_english else self._leaflet.direction
 
     def _language(self, text: str) -> str:
         return "en" if text in self._leaflet.in_english else self._leaflet.language
@@ -135,8 +142,25 @@ class _Writer:
                     self._list(node, 0, boxed=boxed)
                 case _outline.Table():
                     self._table(node)
+                case _outline.Figure():
+                    self._figure(node.block, boxed=boxed)
                 case _outline.Box():
                     self._nodes(node.nodes, boxed=True)
+
+    def _figure(self, block: LeafletBlock, *, boxed: bool) -> None:
+        """The picture with its words behind it; a drawing, which this format cannot hold, by its words alone."""
+        from docx.shared import Emu, Mm
+
+        kind, _, data = block.picture.partition(";base64,")
+        if kind == "data:image/svg+xml":
+            self._fill(self._paragraph(boxed=boxed), block)
+            return
+        run = self._paragraph(boxed=boxed).add_run()
+        shape = run.add_picture(BytesIO(b64decode(data)))
+        if shape.width > Mm(_WIDTH):
+            shape.height = Emu(int(shape.height * Mm(_WIDTH) / shape.width))
+            shape.width = Mm(_WIDTH)
+        shape._inline.docPr.set("descr", spoken(block, self._leaflet.joiner))  # noqa: SLF001
 
     def _list(self, listing: _outline.Listing, depth: int, *, boxed: bool) -> None:
         number = self._lists.start(ordered=listing.ordered)
@@ -174,14 +198,16 @@ class _Writer:
             _word.borders(_word.BOX),
             element("shd", val="clear", color="auto", fill=_ALARM_TINT),
         )
-        self._add(paragraph, words(notice.text, leaflet.direction), self._language(notice.text), bold=True)
+        self._add(paragraph, words(notice.text, self._direction(notice.text)), self._language(notice.text), bold=True)
         if notice.url:
             self._add(paragraph, [Run(" ")], leaflet.language)
             self._add(paragraph, [Run(notice.link or notice.url, url=notice.url)], notice.language or leaflet.language)
 
     def _fact(self, fact: Fact) -> None:
         paragraph, direction = self._paragraph(), self._leaflet.direction
-        self._add(paragraph, words(f"{fact.label}: ", direction), self._language(fact.label), bold=True)
+        self._add(
+            paragraph, words(f"{fact.label}: ", self._direction(fact.label)), self._language(fact.label), bold=True
+        )
         value = words(fact.value) if fact.language else whole(fact.value, direction)
         self._add(paragraph, [replace(run, url=fact.url) for run in value], fact.language or self._leaflet.language)
 

@@ -78,6 +78,8 @@ class _Lines:
                     yield from self._list(node, "")
                 case _outline.Table():
                     yield from self._table(node)
+                case _outline.Figure():
+                    yield f"[{self._words(node.block)}]"
                 case _outline.Box():
                     yield "* * *"
                     yield from self._nodes(node.nodes)
@@ -104,7 +106,8 @@ class _Lines:
 
     def _own(self, text: str) -> str:
         """A text of the page's own in one line."""
-        return spoken(words(text, self._leaflet.direction))
+        apart = text in self._leaflet.in_english
+        return spoken(whole(text, self._leaflet.direction) if apart else words(text, self._leaflet.direction))
 
     def _fact(self, fact: Fact) -> str:
         line = f"{self._own(fact.label)}: {spoken(whole(fact.value, self._leaflet.direction))}"
