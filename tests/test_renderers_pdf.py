@@ -15,7 +15,7 @@ from typing import Any
 import pdf_reader
 import pytest
 from leaflet_samples import SAMPLES, block
-from paper import rendered
+from paper import FORMATS, rendered
 from pypdf import PdfReader
 from script_samples import leaflet
 
@@ -26,6 +26,7 @@ from pipeline.renderers import _fonts
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
+needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
 ELSEWHERE = """
 import hashlib, pickle, sys
 import script_samples
@@ -123,7 +124,7 @@ def test_a_foreign_word_is_marked_with_its_language() -> None:
     assert [(part.text, part.language) for part in foreign] == [("Does eating less salt lower blood pressure?", "en")]
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
+@needs_pdftotext
 @pytest.mark.parametrize("tag", ["ar", "de", "fa", "he", "hi", "my", "ta", "th", "ur", "zh-Hans"])
 def test_a_program_that_copies_text_gets_the_title_too(tag: str) -> None:
     command = ["pdftotext", "-l", "1", "-", "-"]
@@ -143,6 +144,17 @@ def test_words_are_broken_at_the_end_of_lines_but_never_in_large_print() -> None
     sample = replace(leaflet("de"), blocks=(block(BlockKind.PARAGRAPH, words * 8, language="de"),))
     assert soft_hyphens("pdf") > 2
     assert soft_hyphens("pdf-large") == 0
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_word_is_too_long_for_the_sheet(name: str) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    blocks = (block(BlockKind.TITLE, word, language="de"), block(BlockKind.PARAGRAPH, f"Kurz {word}", language="de"))
+    pdf = registry.renderer(name).render(replace(leaflet("de"), blocks=blocks)).content
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    width = max(float(found) for found in re.findall(r'<page width="([\d.]+)"', boxes))
+    assert max(float(found) for found in re.findall(r'xMax="([\d.]+)"', boxes)) < width - 45  # 16 mm
 
 
 def test_a_missing_font_is_named_with_its_package(fresh_fonts: Any, tmp_path: Path) -> None:
