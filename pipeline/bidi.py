@@ -16,8 +16,10 @@ from pipeline.placeables import Token
 ISLAND = "island"
 """The name of the tokens that stand around an island."""
 
-_OPEN, _CLOSE = "\u2066", "\u2069"  # left-to-right isolate, and its end
-_ISOLATES = frozenset("\u2066\u2067\u2068")
+ISOLATES = ("\u2066", "\u2069")
+"""What stands around an island in plain text: a left-to-right isolate, and its end."""
+
+_OPENING = frozenset("\u2066\u2067\u2068")
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 _SPACES = frozenset(" \u00a0\u2009\u202f")
 _DASHES = {"−": "-", "‐": "-", "‑": "-", "—": "–", "٪": "%", "؉": "%", "‰": "%"}
@@ -44,9 +46,9 @@ def safe(text: str) -> str:
     kept = [" " if unicodedata.bidirectional(c) == "B" else c for c in text if c not in _OVERRIDES]
     opened: list[int] = []
     for place, character in enumerate(kept):
-        if character in _ISOLATES:
+        if character in _OPENING:
             opened.append(place)
-        elif character == _CLOSE:
+        elif character == ISOLATES[1]:
             if opened:
                 opened.pop()
             else:
@@ -85,9 +87,8 @@ def tokens(text: str, direction: str) -> tuple[Token, ...]:
 
 def marked(text: str, direction: str) -> str:
     """The sentence as plain text: without tags, and with Unicode's isolates around its islands."""
-    signs = {False: _OPEN, True: _CLOSE}
     words = (
-        signs[token.closing] if token.name == ISLAND else "" if token.name else token.text
+        ISOLATES[token.closing] if token.name == ISLAND else "" if token.name else token.text
         for token in tokens(text, direction)
     )
     return placeables.unescape("".join(words))

@@ -24,6 +24,7 @@ from typing import Any
 
 from pipeline.chrf import chrf
 from pipeline.errors import LanguageError
+from pipeline.model.said import Said
 from pipeline.wording import plain
 
 TRAITS = ("length", "back", "lost", "strange", "names", "kin")
@@ -50,7 +51,7 @@ class Judgement:
     """A band with its reasons in plain words."""
 
     band: Band
-    reasons: tuple[str, ...]
+    reasons: tuple[Said, ...]
 
     def __str__(self) -> str:
         return f"{self.band}: {'; '.join(self.reasons)}"
@@ -152,21 +153,27 @@ def judge(evidence: Evidence, scale: Scale, knows: Callable[[str], bool] | None 
     return Judgement(band, tuple(reasons))
 
 
-def _first_band(evidence: Evidence, scale: Scale, knows: Callable[[str], bool] | None) -> tuple[Band, list[str]]:
+def _first_band(evidence: Evidence, scale: Scale, knows: Callable[[str], bool] | None) -> tuple[Band, list[Said]]:
     match evidence.kind:
         case "copy":
-            return Band.A, ["figures alone"]
+            return Band.A, [Said.gettext("figures alone")]
         case "phrase":
-            return (Band.A, ["a signed phrase"]) if evidence.signed else (Band.B, ["a phrase that nobody has signed"])
+            return (
+                (Band.A, [Said.gettext("a signed phrase")])
+                if evidence.signed
+                else (Band.B, [Said.gettext("a phrase that nobody has signed")])
+            )
         case "memory":
             if evidence.match >= 1:
-                return Band.A, ["approved elsewhere for the same sentence"]
-            return (Band.B if evidence.match >= _GOOD_MATCH else Band.C), ["approved for a sentence much like it"]
+                return Band.A, [Said.gettext("approved elsewhere for the same sentence")]
+            return (Band.B if evidence.match >= _GOOD_MATCH else Band.C), [
+                Said.gettext("approved for a sentence much like it")
+            ]
         case _:
             return _by_points(evidence, scale, knows)
 
 
-def _by_points(evidence: Evidence, scale: Scale, knows: Callable[[str], bool] | None) -> tuple[Band, list[str]]:
+def _by_points(evidence: Evidence, scale: Scale, knows: Callable[[str], bool] | None) -> tuple[Band, list[Said]]:
     found = traits(evidence.source, evidence.target, evidence.back, knows)
     shares = {trait: scale.share(trait, value) for trait, value in found.items()}
     band = band_of(found, scale)
@@ -192,41 +199,45 @@ def band_of(found: Mapping[str, float | None], scale: Scale) -> Band:
     return band if seen else max(band, Band.B)
 
 
-UNSEEN = "not translated back"
+UNSEEN = Said.gettext("not translated back")
 _BAD = {
-    "length": "short: little to go by",
-    "back": "the way back reads differently",
-    "lost": "words of the original are gone on the way back",
-    "strange": "words that the dictionary does not know",
-    "names": "no names in it that could stay as they are",
-    "kin": "put in quite other words than the original's",
+    "length": Said.gettext("short: little to go by"),
+    "back": Said.gettext("the way back reads differently"),
+    "lost": Said.gettext("words of the original are gone on the way back"),
+    "strange": Said.gettext("words that the dictionary does not know"),
+    "names": Said.gettext("no names in it that could stay as they are"),
+    "kin": Said.gettext("put in quite other words than the original's"),
 }
 _GOOD = {
-    "length": "a full sentence",
-    "back": "the way back reads alike",
-    "lost": "nearly every word comes back",
-    "strange": "every word is in the dictionary",
-    "names": "names stay as they are",
-    "kin": "close to the original's words",
+    "length": Said.gettext("a full sentence"),
+    "back": Said.gettext("the way back reads alike"),
+    "lost": Said.gettext("nearly every word comes back"),
+    "strange": Said.gettext("every word is in the dictionary"),
+    "names": Said.gettext("names stay as they are"),
+    "kin": Said.gettext("close to the original's words"),
 }
 _WORST = {
-    Band.A: "nothing speaks against it",
-    Band.B: "as drafts usually are",
-    Band.C: "a little of several doubts",
-    Band.D: "several doubts together",
+    Band.A: Said.gettext("nothing speaks against it"),
+    Band.B: Said.gettext("as drafts usually are"),
+    Band.C: Said.gettext("a little of several doubts"),
+    Band.D: Said.gettext("several doubts together"),
 }
 
 
-def _limits(evidence: Evidence, scale: Scale) -> Iterable[tuple[Band, bool, str]]:
+def _limits(evidence: Evidence, scale: Scale) -> Iterable[tuple[Band, bool, Said]]:
     """How good a band can be at best, whether that is so, and why."""
     return (
-        (Band.B, evidence.doubts > 0, "a check asks about it"),
-        (Band.C, evidence.score is not None and evidence.score < scale.unsure, "the engine itself was unsure"),
-        (Band.C, evidence.hops >= _MANY, "three engines or more, each on what the one before made of it"),
-        (Band.C, evidence.guessed > 0, "a word was guessed from its spelling"),
-        (Band.C, evidence.unknown > 0, "the engine did not know a word"),
-        (Band.C, evidence.repaired > 0, "a term or figure was put in by us"),
-        (Band.C, evidence.blocking > 0, "a check found what blocks approval"),
+        (Band.B, evidence.doubts > 0, Said.gettext("a check asks about it")),
+        (
+            Band.C,
+            evidence.score is not None and evidence.score < scale.unsure,
+            Said.gettext("the engine itself was unsure"),
+        ),
+        (Band.C, evidence.hops >= _MANY, Said.gettext("three engines or more, each on what the one before made of it")),
+        (Band.C, evidence.guessed > 0, Said.gettext("a word was guessed from its spelling")),
+        (Band.C, evidence.unknown > 0, Said.gettext("the engine did not know a word")),
+        (Band.C, evidence.repaired > 0, Said.gettext("a term or figure was put in by us")),
+        (Band.C, evidence.blocking > 0, Said.gettext("a check found what blocks approval")),
     )
 
 

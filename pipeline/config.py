@@ -50,6 +50,8 @@ class Settings:
     `severities` says, by language and check, what severity the findings of a check have there: `[checks.es]`.
     `contacts` are the mail or web addresses for readers of a language, where that is another than `contact`.
     `site_address` is the web address at which the site will stand, without a slash at its end.
+    `formats` are the output formats of the site: `[publish] formats`.
+    `report_days` is how long a reader's report may stay open: `[reports] days`.
     """
 
     source_language: str = "en"
@@ -61,8 +63,15 @@ class Settings:
     severities: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     drafts: Drafts = field(default_factory=Drafts)
     memory_threshold: float = 0.85
+    formats: tuple[str, ...] = ("html",)
     site_address: str = ""
     contacts: Mapping[str, str] = field(default_factory=dict)
+    report_days: int = 14
+
+    @property
+    def site_base(self) -> str:
+        """What addresses of the site begin with, a slash at its end; empty where it has none."""
+        return f"{self.site_address}/" if self.site_address else ""
 
     def contact_for(self, language: Language) -> str:
         """Where a reader of the language reports an error; a regional language has its base's contact."""
@@ -71,6 +80,7 @@ class Settings:
 
 
 _LEAST_LIKE = 0.7  # below that, translating afresh is less work than mending
+_LONGEST_WAIT = 365  # days that a reader may wait for an answer
 _SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _POLICIES = {"one-person": 1, "two-person": 2}
 
@@ -133,6 +143,11 @@ class Workspace:
         return self.root / "build" / "site"
 
     @property
+    def generations(self) -> Path:
+        """The folders that `site` leads to, one after the other."""
+        return self.root / "build" / "generations"
+
+    @property
     def preview(self) -> Path:
         """Drafts for checking."""
         return self.root / "build" / "preview"
@@ -170,12 +185,18 @@ def _settings(data: dict[str, Any]) -> Settings:
         raise ValueError("policy: write a table, [policy], with its keys on lines of their own")  # noqa: TRY004
     levels = _severities(data.pop("checks", {}))
     drafts, least = _drafts(data.pop("drafts", {})), _threshold(data.pop("memory", {}))
-    contacts = _contacts(data.pop("contacts", {}))
+    own: dict[str, Any] = {
+        "policy": _policy(policy),
+        "severities": levels,
+        "drafts": drafts,
+        "memory_threshold": least,
+        "contacts": _contacts(data.pop("contacts", {})),
+        "report_days": _report_days(data.pop("reports", {})),
+        "formats": _formats(data.pop("publish", {})),
+    }
     _refuse_unknown(data, set(_KINDS), "")
     _refuse_unknown(policy, {"review", "sandbox"}, "[policy] ")
-    rest = {key: _KINDS[key](key, value) for key, value in data.items()}
-    tables: dict[str, Any] = {"policy": _policy(policy), "severities": levels, "drafts": drafts, "contacts": contacts}
-    return Settings(memory_threshold=least, **tables, **rest)
+    return Settings(**own, **{key: _KINDS[key](key, value) for key, value in data.items()})
 
 
 def _contacts(data: object) -> dict[str, str]:
@@ -218,6 +239,27 @@ def _threshold(data: object) -> float:
     return float(value)
 
 
+def _report_days(data: object) -> int:
+    if not isinstance(data, dict):
+        raise ValueError("reports: write a table, [reports], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"days"}, "[reports] ")
+    days = data.get("days", 14)
+    if type(days) is not int or not 1 <= days <= _LONGEST_WAIT:
+        raise ValueError(f"[reports] days = {days!r}: write a number from 1 to {_LONGEST_WAIT}")
+    return days
+
+
+def _formats(data: object) -> tuple[str, ...]:
+    """The output formats of the site; whether there are such is for whoever renders them."""
+    if not isinstance(data, dict):
+        raise ValueError("publish: write a table, [publish], with its keys on lines of their own")  # noqa: TRY004
+    _refuse_unknown(data, {"formats"}, "[publish] ")
+    formats = _texts("[publish] formats", data.get("formats", ["html"]))
+    if not formats:
+        raise ValueError('[publish] formats = []: name one at least, like ["html", "pdf"]')
+    return tuple(dict.fromkeys(formats))
+
+
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{key} = {value!r}: write true or false, without quotes")  # noqa: TRY004
@@ -238,8 +280,9 @@ def _text(key: str, value: object) -> str:
 
 
 def _site(key: str, value: object) -> str:
+    """The address of a site, without a slash at its end."""
     text = _text(key, value)
-    if text and not _SITE.fullmatch(text):
+    if text and not (_SITE.fullmatch(text) and text.isprintable()):
         raise ValueError(f"{key} = {text!r}: write a web address, like https://leaflets.example.org")
     return text.rstrip("/")
 

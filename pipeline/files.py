@@ -1,6 +1,7 @@
 """Writes files so that a crash, a full disk or another program never costs a person's work: whole or not at all."""
 
 import fcntl
+import math
 import os
 import re
 import secrets
@@ -17,6 +18,8 @@ from pathlib import Path
 from pipeline.errors import FileChanged, StoreError
 
 _COPIED = 1 << 20  # bytes at a time
+_SELDOM = 60.0  # seconds
+_CLEARED: dict[Path, float] = {}  # by folder: when this process last removed what dead writers left
 _PREFIX, _SUFFIX = ".pipeline-", ".tmp"
 _HINTS = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), "free some space and try again"),
@@ -60,7 +63,7 @@ def write_atomic(path: Path, data: bytes, *, expected: bytes | Unchecked | None)
             if not isinstance(expected, Unchecked) and read(target) != expected:
                 raise FileChanged(f"{path}: someone else changed this file meanwhile; nothing was written, try again")
             temporary.replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise _store_error(path, "cannot be written", error) from error
 
@@ -88,7 +91,7 @@ def copy_atomic(source: Path, path: Path) -> None:
                 shutil.copyfileobj(original, copy, _COPIED)
             os.fsync(descriptor)
             temporary.replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise _store_error(path, "cannot be written", error) from error
 
@@ -173,7 +176,13 @@ def _claim(folder: Path) -> tuple[Path, int]:
 
 
 def _remove_stale(folder: Path) -> None:
-    """Remove the temporary files of writers that died: those that nobody holds a lock on."""
+    """Remove the temporary files of writers that died: those that nobody holds a lock on.
+
+    A folder may hold thousands of files: this process looks through it now and then, not each time.
+    """
+    if time.monotonic() - _CLEARED.get(folder, -math.inf) < _SELDOM:
+        return
+    _CLEARED[folder] = time.monotonic()
     with os.scandir(folder) as entries:
         stale = [Path(entry) for entry in entries if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX)]
     for path in stale:
@@ -216,8 +225,9 @@ def _still_there(descriptor: int, lock: Path) -> bool:
         return False
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def sync(path: Path) -> None:
+    """Write a file or the list of names in a folder through to the disk. Raises OSError where that fails."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     except OSError as error:

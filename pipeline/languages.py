@@ -12,6 +12,7 @@ from pipeline import cues, dictionaries, vocabulary
 from pipeline.cues import Lexicon
 from pipeline.dictionaries import WordList
 from pipeline.errors import LanguageError
+from pipeline.model.said import LanguageName, Said
 from pipeline.normalise import Rule, read_rules
 from pipeline.vocabulary import Vocabulary
 
@@ -102,6 +103,11 @@ class Language:
     source: "Language | None" = None
 
     @property
+    def original(self) -> str:
+        """What a finding calls the original: by its language ("the English text")."""
+        return self.source.english_name if self.source else Said.gettext("original")
+
+    @property
     def locale(self) -> "Locale":
         """The CLDR data of the language."""
         from babel import Locale
@@ -175,6 +181,7 @@ class Languages:
         from babel import UnknownLocaleError
 
         row = dict(self.rows[tag])
+        row |= {"english_name": LanguageName(row["english_name"], tag)} if "english_name" in row else {}
         number_locale = row.pop("number_locale", row.get("babel", tag))
         try:
             words = self._vocabulary(tag, str(row.get("base", "")))

@@ -7,10 +7,11 @@ clocks of file systems are coarse, and it may change again without a sign of it.
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+Name = TypeVar("Name", bound=Hashable)
 Made = TypeVar("Made")
 Look = tuple[int, int, int, int]
 _SETTLED_NS = 2_000_000_000
@@ -38,3 +39,25 @@ def remembered(known: dict[str, tuple[Look, Made]], path: Path, make: Callable[[
 def _digest(path: Path) -> bytes:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
+
+
+class Recent(Generic[Name, Made]):
+    """What was made last under a name, so many at most: what was not asked for longest goes."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._kept = most, dict[Name, Made]()
+
+    def get(self, name: Name, make: Callable[[], Made]) -> Made:
+        """What is kept under the name, made where there is nothing. What `make` raises is not kept."""
+        try:
+            made = self._kept.pop(name)
+        except KeyError:
+            made = make()
+        self._kept[name] = made
+        if len(self._kept) > self._most:
+            self._kept.pop(next(iter(self._kept)), None)
+        return made
+
+    def forget(self, name: Name) -> None:
+        """Keep nothing under this name."""
+        self._kept.pop(name, None)

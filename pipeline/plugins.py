@@ -184,7 +184,10 @@ class IndexedEngine(Protocol):
 
 
 class Check(Protocol):
-    """A check of one segment. Pure: same subject, same findings."""
+    """A check of one segment. Pure: same subject, same findings.
+
+    What it says is made of templates (`model.said.Said`), so that a reviewer can read it in their own language.
+    """
 
     name: str
     explanation: str

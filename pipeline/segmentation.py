@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -90,6 +90,7 @@ def identity() -> str:
     return f"{LIBRARY} {version(LIBRARY)} rules {RULES}"
 
 
+@lru_cache(maxsize=4096)
 def split(text: str, tag: str) -> tuple[str, ...]:
     """The sentences of `text`, a paragraph with inline markup in a language (BCP 47), stripped and none of them empty.
 

@@ -71,12 +71,12 @@ def _spoilt(fault: Fault, pairs: Iterable[tuple[str, str]], words: Words) -> Ite
             yield Planted(source, target, bad, fault.family, fault.name)
 
 
-def draft(workspace: Workspace, slug: str, tag: str, texts: dict[str, str]) -> None:
+def draft(workspace: Workspace, slug: str, tag: str, texts: dict[str, str], by: str = "test") -> None:
     """Put these texts into the catalog as machine drafts."""
 
     def drafted(entry: Entry) -> Entry:
         text = texts.get(entry.key.source)
-        return entry.drafted(text, [Origin("mt", "test")]) if text is not None else entry
+        return entry.drafted(text, [Origin("mt", by)]) if text is not None else entry
 
     def change(catalog: Catalog | None) -> Catalog:
         assert catalog is not None

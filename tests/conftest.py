@@ -48,6 +48,14 @@ def make_workspace(root: Path, *, sandbox: bool = True, review: str = "one-perso
     return workspace
 
 
+def is_tombstone(page: Path) -> bool:
+    """Whether a Spanish page says that its text came down, and nothing of that text but the title."""
+    text = page.read_text("utf-8")
+    down = "Este folleto fue retirado." in text
+    assert down != ("Mensajes clave" in text), f"{page} is neither the leaflet of `stroke` nor its tombstone"
+    return down
+
+
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Workspace:
     """A sandbox with one document."""

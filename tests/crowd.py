@@ -2,9 +2,11 @@
 
 import http.client
 import json
+import os
 import random
-import re
 import resource
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -30,6 +32,7 @@ from pipeline.stages.review import Desk
 from pipeline.stages.workspace import init
 
 ROOT = Path(__file__).resolve().parents[1]
+HOST = "review.example.org"
 SLUG, TAG = "storm", "es"
 THEIRS = "De otro programa"
 WORDS = ("Walk", "Rest", "Sleep", "Eat", "Drink", "Sit", "Stand", "Run", "Swim", "Sing")
@@ -61,10 +64,14 @@ class Answer:
 
 @dataclass(slots=True)
 class Storm:
-    """A workspace of ten sentences with sixteen people, and all answers that they got."""
+    """A workspace of ten sentences with sixteen people, and all answers that they got.
+
+    `team`: several processes of gunicorn serve it, as behind a proxy.
+    """
 
     workspace: Workspace
     tokens: dict[str, str]
+    team: bool = False
     port: int = 0
     answers: list[Answer] = field(default_factory=list)
     unanswered: int = 0
@@ -74,23 +81,43 @@ class Storm:
     @contextmanager
     def server(self, *, largest_file: int = 0) -> Iterator[None]:
         """A server that is killed -9 at the end; `largest_file` bytes stand for a disk that is full."""
-
-        command = [sys.executable, "-m", "pipeline", "-C", str(self.workspace.root), "review", "serve"]
-        command += ["--port", str(self.port)]
-        with subprocess.Popen(
-            command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as process:
+        with subprocess.Popen(self._command(), cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL) as process:
             try:
-                assert process.stdout is not None
-                found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
-                assert found, "the server did not start"
-                self.port = int(found[1])
-                self._send(next(iter(self.tokens)), "GET", "segments")  # the first answer takes the dictionaries
+                self._wait(process)
                 if largest_file:
                     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
                 yield
             finally:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)  # with all its workers
+
+    def _command(self) -> list[str]:
+        self.port = self.port or _free_port()
+        if self.team:
+            served = f"pipeline.review_app.wsgi:application({str(self.workspace.root)!r}, {HOST!r})"
+            bind = f"127.0.0.1:{self.port}"
+            return [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                served,
+                "--bind",
+                bind,
+                "--workers",
+                "3",
+                "--log-level",
+                "critical",
+            ]
+        command = [sys.executable, "-m", "pipeline", "-C", str(self.workspace.root), "review", "serve"]
+        return [*command, "--port", str(self.port)]
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+        """Until it answers: the first answer takes the dictionaries."""
+        for _ in range(600):
+            assert process.poll() is None, "the server did not start"
+            if self._send(next(iter(self.tokens)), "GET", "segments"):
+                return
+            time.sleep(0.1)
+        raise AssertionError("the server does not answer")
 
     @contextmanager
     def crowd(self) -> Iterator[None]:
@@ -148,6 +175,7 @@ class Storm:
         """The answer; None where there was none."""
         headers = {"Authorization": f"Bearer {self.tokens[name]}", "Content-Type": "application/json"}
         headers |= {"Idempotency-Key": key} if key else {}
+        headers |= {"Host": HOST, "X-Forwarded-Proto": "https"} if self.team else {}
         with suppress(OSError, http.client.HTTPException, ValueError):
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
             try:
@@ -160,7 +188,13 @@ class Storm:
         return None
 
 
-def prepare(root: Path, persons: int = 16) -> Storm:
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def prepare(root: Path, persons: int = 16, *, team: bool = False) -> Storm:
     """The workspace, its accounts and their tokens."""
     workspace = init(root, languages=[TAG])
     text = (root / FILE).read_text("utf-8").replace("sandbox = false", "sandbox = true")
@@ -174,7 +208,7 @@ def prepare(root: Path, persons: int = 16) -> Storm:
     open_office(workspace)
     names = [f"person-{number}" for number in range(persons)]
     people(**dict.fromkeys(names, "reviewer"))
-    return Storm(workspace, {name: program(name).token for name in names})
+    return Storm(workspace, {name: program(name).token for name in names}, team)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ TEST = (
         "PDF in Chinese, Japanese and Korean is not tested",
         files=("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",),
     ),
+    Need(
+        "libreoffice-writer-nogui",
+        "Word documents are not read back",
+        programs=("soffice", "libreoffice"),
+    ),
     Need("strace", "that no program asks for the network is tested in two ways, not three", programs=("strace",)),
     Need("poppler-utils", "printed pages are not tested", programs=("pdftotext",)),
     Need("default-jre-headless", "the pages' HTML is not tested", programs=("java",)),

@@ -22,8 +22,11 @@ def program(name: str) -> str | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server as a `DATABASE_URL`. Without PostgreSQL the test is skipped; with CI=true it fails."""
+def server(room: int = 0) -> Iterator[str]:
+    """A running server as a `DATABASE_URL`. Without PostgreSQL the test is skipped; with CI=true it fails.
+
+    With `room` it has a disk of its own of so many bytes, in memory; that takes root.
+    """
     initdb, postgres = program("initdb"), program("postgres")
     if initdb is None or postgres is None:
         why = "PostgreSQL is missing: apt-get install postgresql"
@@ -31,6 +34,8 @@ def server() -> Iterator[str]:
     user = next((name for name in ACCOUNTS if _exists(name)), None) if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: the path of a socket has at most 107 bytes
     try:
+        if room:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", str(folder)], check=True)
         if user:
             shutil.chown(folder, user)
         data = folder / "data"
@@ -46,6 +51,8 @@ def server() -> Iterator[str]:
             process.terminate()
             process.wait(timeout=30)
     finally:
+        if room:
+            subprocess.run(["umount", "--lazy", str(folder)], check=False)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -70,10 +70,9 @@ def leaflet(tag: str) -> Leaflet:
         draft=False,
         sandbox=False,
         name="salt",
-        numbering=language.numbering_system,
+        numbering_system=language.numbering_system,
         reference=f"salt · {tag} · 0123456789",
         address=f"https://example.org/{tag}/salt.html",
-        short_address="example.org/salt",
         in_english=page_words(tag).in_english,
     )
 

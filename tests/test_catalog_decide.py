@@ -54,6 +54,12 @@ def test_two_person_policy_needs_two_people() -> None:
     assert entry.approved(2)
 
 
+def test_who_signed_before_another_and_approves_again_changes_nothing() -> None:
+    both, _ = after(draft(), decision(Verdict.APPROVE), decision(Verdict.APPROVE, "luis"), signatures=2)
+    again, outcomes = after(both, decision(Verdict.APPROVE), signatures=2)
+    assert (again, outcomes) == (both, [Outcome.ALREADY])
+
+
 def test_an_edit_replaces_the_text_and_every_earlier_signature() -> None:
     entry, _ = after(draft(), decision(Verdict.APPROVE), decision(Verdict.EDIT, "luis", target="Tome usted 10 mg."))
     assert entry.target == "Tome usted 10 mg."

@@ -255,8 +255,16 @@ def test_a_text_that_a_tool_carried_to_another_sentence_is_not_taken(here: Desk,
 
 def test_an_emptied_text_empties_nothing(here: Desk) -> None:
     before = bytes_of(here)
-    assert brought(here, with_texts(working_copy(here), dict.fromkeys(TEXTS, ""))).unchanged == 9
+    report = brought(here, with_texts(working_copy(here), dict.fromkeys(TEXTS, "")))
+    assert ([(one.key, one.here) for one in report.emptied], report.unchanged) == (list(TEXTS.items()), 0)
     assert bytes_of(here) == before
+
+
+def test_a_text_that_was_empty_when_handed_out_was_not_emptied(here: Desk) -> None:
+    data = with_texts(working_copy(here), {FALLS: ""}).replace(
+        f'as exported: "{TEXTS[FALLS]}"'.encode(), b'as exported: ""'
+    )
+    assert brought(here, data) == TakenIn("stroke", "es", unchanged=9)
 
 
 def test_comments_are_kept_and_signatures_among_them_are_not(here: Desk) -> None:

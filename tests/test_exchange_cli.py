@@ -90,6 +90,20 @@ def test_conflicts_are_listed_kept_and_settled(drafted: Workspace, out: Path, ca
     assert f"  was approved; nobody has signed the new text: {FALLS.source}" in run.out
 
 
+def test_texts_that_the_file_lost_are_named_and_stay(drafted: Workspace, out: Path, capsys: Capture) -> None:
+    change(out, "")
+    run = Run(drafted, ["review", "import", str(out), *ANA], capsys)
+    assert (run.code, run.out.splitlines()) == (
+        0,
+        [
+            "0 taken, 8 unchanged, 0 conflicts, 0 stale, 0 refused; 0 sentences with new comments.",
+            "1 text was empty in the file and was left as it is:",
+            f"  {FALLS.source}",
+            f"    here: {TEXTS[FALLS]}",
+        ],
+    )
+
+
 def test_the_report_for_programs(drafted: Workspace, out: Path, tmp_path: Path, capsys: Capture) -> None:
     change(out)
     out.write_bytes(out.read_bytes().replace(b"helps people walk faster", b"helps people run"))
@@ -99,8 +113,8 @@ def test_the_report_for_programs(drafted: Workspace, out: Path, tmp_path: Path, 
     report = json.loads(run.out)
     assert run.code == 1
     assert {name: value for name, value in report.items() if name not in ("taken", "stale")} == {
-        "document": "stroke", "language": "es", "conflicts": [], "refused": [], "waiting": [], "unchanged": 7,
-        "comments": 0, "kept": str(tmp_path / "rest.po"),
+        "document": "stroke", "language": "es", "conflicts": [], "refused": [], "waiting": [], "emptied": [],
+        "unchanged": 7, "comments": 0, "kept": str(tmp_path / "rest.po"),
     }  # fmt: skip
     assert report["taken"] == [
         {"context": None, "source": FALLS.source, "exported": TEXTS[FALLS], "here": TEXTS[FALLS], "there": MINE,

@@ -100,7 +100,8 @@ def test_omegat_brings_texts_and_approves_nothing(here: Desk, tmp_path: Path) ->
     assert "# is that caídas for everyone?" in text
     report = brought(here, back)
     assert [(one.key, one.there, one.draft) for one in report.taken] == [(FALLS, MINE, False)]
-    assert (report.unchanged, report.left, report.comments) == (8, (), 0)
+    assert (report.unchanged + len(report.emptied), report.left, report.comments) == (8, (), 0)
+    assert {one.key for one in report.emptied} <= {*TEXTS} - {FALLS, FASTER, KEY_MESSAGES}
     assert here.segment(FALLS).need == "signature"
     assert here.segment(FALLS).entry.notes == ("is that caídas for everyone?",)
     assert approved(here) == [KEY_MESSAGES]

@@ -64,6 +64,8 @@ def edited_on_both_sides(desk: Desk, both: Sides, *, fuzzy: bool) -> bytes:
 def outcome(base: str, mine: str | None, yours: str | None) -> str:
     """The table: what a message becomes, by what each side did with it (None: nothing)."""
     here = base if mine is None else mine
+    if yours == "" and base and here:
+        return "emptied"
     if not yours or yours in (base, here):
         return "unchanged"
     return "taken" if here == base else "conflict"
@@ -78,6 +80,7 @@ def test_edits_on_both_sides_end_as_the_table_says(start: tuple[Workspace, bytes
         for kind, rows in {"taken": report.taken, "conflict": report.conflicts}.items():
             assert {one.key for one in rows} == {key for key, what in table.items() if what == kind}
         assert (report.stale, report.refused) == ((), ())
+        assert {one.key for one in report.emptied} == {key for key, what in table.items() if what == "emptied"}
         assert report.unchanged == list(table.values()).count("unchanged")
         expected = {}
         for key, (mine, yours) in both.items():

@@ -76,3 +76,28 @@ def test_a_folder_is_looked_at_again_when_a_name_comes_or_goes(tmp_path: Path, m
     assert names() == ["a", "b"]
     (tmp_path / "a").rename(tmp_path / "c")
     assert names() == ["b", "c"]
+
+
+def test_the_last_so_many_are_kept_and_what_is_asked_for_stays() -> None:
+    made: list[str] = []
+    recent: looks.Recent[str, str] = looks.Recent(2)
+
+    def get(name: str) -> str:
+        return recent.get(name, lambda: made.append(name) or name.upper())  # type: ignore[func-returns-value]
+
+    assert [get(name) for name in ("a", "b", "a", "c", "a", "b")] == ["A", "B", "A", "C", "A", "B"]
+    assert made == ["a", "b", "c", "b"]
+    recent.forget("b")
+    get("b")
+    assert made == ["a", "b", "c", "b", "b"]
+
+
+def test_what_could_not_be_made_is_not_kept() -> None:
+    recent: looks.Recent[str, int] = looks.Recent(2)
+
+    def fail() -> int:
+        raise LookupError("nothing there")
+
+    with pytest.raises(LookupError, match="nothing there"):
+        recent.get("a", fail)
+    assert recent.get("a", lambda: 1) == 1

@@ -1,26 +1,78 @@
-"""How often the memory looks at its files."""
+"""How often the memory looks at its files, and at how many of them."""
+
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from conftest import DAY, make_workspace
 
+from pipeline.catalog import store
+from pipeline.catalog.entry import Catalog
+from pipeline.catalog.remarks import Signature
 from pipeline.config import Workspace
-from pipeline.memory.index import Index
-from pipeline.stages import memory
-from pipeline.stages.memory import Recollection
+from pipeline.model.decision import Mode
+from pipeline.stages import memory_upkeep
+from pipeline.stages.extract import extract
+from pipeline.stages.memory import Recollection, contents
 
 
-def test_the_memory_of_very_many_files_may_be_a_moment_behind(
-    sandbox: Workspace, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def several(tmp_path: Path) -> Workspace:
+    """Three documents, approved."""
+    workspace = make_workspace(tmp_path / "w", sandbox=True)
+    for name in ("one", "two"):
+        (workspace.seeds / f"{name}.txt").write_text(f"Does {name} help?\n\nIt may help {name} people.\n", "utf-8")
+    extract(workspace, tags=["es"])
+    for name in ("one", "two", "stroke"):
+        store.update(workspace.catalog("es", name), workspace.locks, _approved)
+    return workspace
+
+
+def _approved(catalog: Catalog | None) -> Catalog:
+    assert catalog
+    signed = [Signature(DAY, "ana", Mode.READ)]
+    made = {key: entry.drafted(f"{key.source} Sí.", signed) for key, entry in catalog.active.items()}
+    return catalog.with_entries({key: replace(entry, fuzzy=False) for key, entry in made.items()})
+
+
+def looked_at(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, within: float) -> int:
+    """How many files an opening of the memory looks at."""
+    seen: list[Path] = []
+    look = memory_upkeep._catalog_digest  # noqa: SLF001
+
+    def counted(place: Workspace, path: Path) -> str:
+        seen.append(path)
+        return look(place, path)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(memory_upkeep, "_catalog_digest", counted)
+        with Recollection(workspace, "es", within=within):
+            return len(seen)
+
+
+def test_few_files_are_all_looked_at_each_time(several: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [looked_at(several, monkeypatch, within) for within in (60, 60, 0)] == [3, 3, 3]
+
+
+def test_of_very_many_files_a_page_looks_at_some_and_then_not_for_a_while(
+    several: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked: list[str] = []
-    many, look = memory._MANY, memory._bring_up_to_date  # noqa: SLF001
+    monkeypatch.setattr(memory_upkeep, "_MANY", 2)
+    monkeypatch.setattr(memory_upkeep, "_GLANCE", -1.0)
+    assert [looked_at(several, monkeypatch, 60) for _ in range(6)] == [1, 1, 1, 0, 0, 0]
+    assert looked_at(several, monkeypatch, 0) == 3
 
-    def counted(workspace: Workspace, tag: str, index: Index) -> int:
-        looked.append(tag)
-        look(workspace, tag, index)
-        return many
 
-    monkeypatch.setattr(memory, "_bring_up_to_date", counted)
-    for files, within, looks in ((many, 60, 1), (many, 60, 2), (many + 1, 60, 3), (many + 1, 60, 3), (many + 1, 0, 4)):
-        many = files
-        with Recollection(sandbox, "es", within=within):
-            assert len(looked) == looks
+def test_what_has_changed_or_is_gone_is_told_when_the_round_is_done(
+    several: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(contents(several, "es")) == 3
+    monkeypatch.setattr(memory_upkeep, "_MANY", 1)
+    monkeypatch.setattr(memory_upkeep, "_GLANCE", -1.0)
+    several.catalog("es", "one").unlink()
+    for _ in range(4):
+        with Recollection(several, "es", within=0.001):
+            pass
+    monkeypatch.setattr(memory_upkeep, "_catalog_digest", lambda *_: pytest.fail("looked again"))
+    with memory_upkeep.Opened(several, "es", 60) as index:
+        assert sorted(index.origins) == ["stroke", "two"]

@@ -140,7 +140,7 @@ def test_front_matter_and_sidecar_say_the_same(workspace: Workspace) -> None:
             "unknown key verison: known are version, doi, published, evidence_date, authors, rights_holder,",
         ),
         ("version = 1.1", 'version: write a text in quotes, like "1.0", not a number'),
-        ("withdrawn = 'no'", "withdrawn: write true or false, not a text"),
+        ("withdrawn = 'no'", "withdrawn: write true, false or the day, like 2024-03-31"),
         ("authors = 'Ana'", "authors: write a list of texts"),
         ("authors = ['Ana', 1]", "authors: write a list of texts"),
         ("class = 'minor'", "class: choose from editorial, content, safety"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from conftest import DAY, STROKE, make_workspace
+from conftest import DAY, STROKE, is_tombstone, make_workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,17 +57,17 @@ def state(workspace: Workspace) -> str:
 
 def test_one_person_takes_a_page_down_and_it_stays_down(published: Workspace) -> None:
     suspend(published, ["stroke"], ["es"], "luis", LATER, "the dose is wrong")
-    assert not page(published).exists()
+    assert is_tombstone(page(published))
     assert state(published) == "suspended"
     shutil.rmtree(published.var)
     shutil.rmtree(published.root / "build")
     (refused,) = publish(published, ["es"]).refused
     assert refused.why.startswith("suspended by luis on 2026-11-25: the dose is wrong (`pipeline reinstate stroke")
-    assert not page(published).exists()
+    assert is_tombstone(page(published))
 
 
 def test_no_publish_that_began_before_writes_the_page_back(published: Workspace) -> None:
-    with files.locked(published.site, published.locks):  # as a publish does that is in the middle of its pages
+    with files.locked(published.generations, published.locks):  # as a publish does that is in the middle of its pages
         runs = [
             Thread(target=suspend, args=(published, ["stroke"], ["es"], "luis", LATER, "the dose is wrong")),
             Thread(target=publish, args=(published, ["es"])),
@@ -76,11 +76,11 @@ def test_no_publish_that_began_before_writes_the_page_back(published: Workspace)
             run.start()
         runs[1].join(1)
         assert all(run.is_alive() for run in runs)
-        assert not page(published).exists()
+        assert is_tombstone(page(published))
     for run in runs:
         run.join(30)
     assert not any(run.is_alive() for run in runs)
-    assert not page(published).exists()
+    assert is_tombstone(page(published))
 
 
 def test_without_a_language_every_language_is_suspended(published: Workspace) -> None:
@@ -190,7 +190,7 @@ def recalled(workspace: Workspace, wanted: Wanted) -> Recall:
 def test_a_recalled_sentence_is_down_unapproved_and_out_of_the_memory(published: Workspace, desk: Open) -> None:
     assert approved_memory(published, "es").find(FALLS)
     recalled(published, Wanted(text="more falls"))
-    assert not page(published).exists()
+    assert is_tombstone(page(published))
     assert state(published) == "suspended"
     segment = desk(published).segment(FALLS)
     assert segment.need == "another text"

@@ -100,11 +100,13 @@ def test_a_page_knows_its_title_its_language_and_no_clock() -> None:
     ],
 )
 def test_pages_are_counted_in_the_margin_in_the_languages_digits(tag: str, numbering: str, said: str) -> None:
-    sample = replace(SAMPLES["es"](), blocks=(), facts=(), notices=(), language=tag, numbering=numbering)
+    sample = replace(SAMPLES["es"](), blocks=(), facts=(), notices=(), language=tag, numbering_system=numbering)
     sample = replace(sample, chrome=leaflet("es").chrome if tag == "es" else leaflet("fa").chrome)
     sample = replace(sample, fonts=leaflet(tag).fonts if tag in ("fa", "hi") else ())
     pdf = (
-        registry.renderer("pdf").render(replace(sample, reference="metformin · 0123", short_address="e.org/m")).content
+        registry.renderer("pdf")
+        .render(replace(sample, reference="metformin · 0123", address="https://e.org/m"))
+        .content
     )
     margins = sorted(pdf_reader.artifacts(pdf))
     assert [re.sub(r"[\u200e\u200f]", "", text) for text in margins] == sorted(["metformin · 0123 · e.org/m", said])

@@ -22,6 +22,7 @@ ROUTES = {
     "logout": ("POST", "/logout/", ANY),
     "setup": ("GET", "/setup/none/", EVERYBODY),
     "invitation": ("GET", "/invitation/none/", EVERYBODY),
+    "forgotten": ("GET", "/password/none/", EVERYBODY),
     "invite": ("GET", "/invite/", "coordinator"),
     "account": ("GET", "/account/", ANY),
     "people": ("GET", "/people/", "coordinator"),
@@ -32,6 +33,7 @@ ROUTES = {
     "sign-pack": ("POST", "/languages/es/sign/", "lead coordinator"),
     "mark": ("POST", f"{DOCUMENT}mark/", "reader translator reviewer lead coordinator"),
     "aside": ("POST", f"{DOCUMENT}aside/", DECIDERS),
+    "report": ("POST", f"{DOCUMENT}report/", DECIDERS),
     "questions": ("GET", "/questions/", "coordinator"),
     "answer": ("POST", "/questions/answer/", "coordinator"),
     "keys": ("GET", "/keys/", ANY),
@@ -190,9 +192,17 @@ def test_headers_are_on_every_page_and_cookies_keep_to_us() -> None:
     assert client().get("/login/", headers={"host": "evil.example"}).status_code == 400
 
 
+def test_our_files_are_kept_by_browsers_until_they_change() -> None:
+    page = client("reviewer").get(DOCUMENT).content.decode()
+    addresses = re.findall(r'"(/static/[^"]+)"', page)
+    assert len(addresses) > 5
+    assert {client().get(one).headers["Cache-Control"] for one in addresses} == {"public, max-age=31536000, immutable"}
+    assert {client().get(f"{one}0").headers["Cache-Control"] for one in addresses} == {"no-cache"}
+
+
 def test_no_page_has_script_or_style_within_it() -> None:
     page = client("reviewer").get(DOCUMENT).content.decode()
     assert "<style" not in page
     assert " style=" not in page
-    assert page.count("<script") == len(re.findall(r'<script src="/static/\w+\.js" defer></script>', page)) > 0
+    assert page.count("<script") == len(re.findall(r'<script src="/static/\w+\.js\?\w{8}" defer></script>', page)) > 0
     assert " onclick" not in page

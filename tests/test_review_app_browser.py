@@ -110,7 +110,7 @@ def test_from_the_first_link_to_the_sign_off(server: Server, browser: "Browser",
         look(tab, "finished")
         tab.check("input[name=whole]")
         tab.click("text=Dar el visto bueno como eva")
-        assert "eva" in tab.inner_text("section[aria-labelledby=sign-off] > p")
+        assert "eva" in tab.inner_text("section[aria-labelledby=sign-off] > .done")
         tab.click("text=Cerrar la sesión")
         assert tab.url.endswith("/login/")
     catalog = store.read(sandbox.catalog("es", "stroke"))
@@ -131,7 +131,7 @@ def invite(tab: "Page") -> None:
 
 def make_token(tab: "Page") -> None:
     tab.click("header a[href='/account/']")
-    tab.click("text=Sus claves")
+    tab.click("main a >> text=Sus claves")
     tab.fill("#name", "mi programa")
     tab.click("text=Crear la clave")
     assert tab.input_value("#token").startswith("plp_")
@@ -147,7 +147,8 @@ def edit_one(tab: "Page") -> None:
     tab.wait_for_selector("[data-live] li")
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
     tab.wait_for_selector("#said:not(:empty)", state="attached")
-    assert tab.get_attribute("#said span", "lang") == "en"
+    assert tab.get_attribute("#said span", "lang") is None
+    assert "La traducción dice 5 kg; el texto inglés no." in tab.inner_text("[data-live]")
     look(tab, "typing")
     tab.fill("textarea", "¿Practicar la marcha ayuda después de un accidente cerebrovascular?")
     before = tab.url

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import make_workspace
 from django.utils import timezone
-from web import DOCUMENT, account, client, fields, open_office
+from web import DOCUMENT, account, bare, client, fields, open_office
 
 from pipeline.config import Workspace
 from pipeline.review_app.page import identity
@@ -65,7 +65,7 @@ def post(handle: str, what: str, **form: str) -> int:
 
 
 def page(handle: str, address: str = DOCUMENT, **query: str) -> str:
-    return client(handle).get(address, query).content.decode()
+    return bare(client(handle).get(address, query).content.decode())
 
 
 def first(desk: Desk) -> str:
@@ -92,7 +92,7 @@ def test_who_comes_second_is_told_who_has_it_and_can_work_with_them(office: Work
     refused = client("luis").post(f"{DOCUMENT}claim/")
     assert (refused.status_code, "ana has this document now." in refused.content.decode()) == (409, True)
     assert post("luis", "join") == 303
-    assert "You share this document: ana, luis" in page("luis")
+    assert "You share this document: ana and luis" in page("luis")
     assert post("ana", "give-back") == 303
     assert "You have this document" in page("luis")  # who joined takes over
     assert "<strong>Claimed by luis</strong>" in page("ana")
@@ -185,7 +185,7 @@ def test_a_reader_is_offered_no_work(office: Workspace, desk: Open) -> None:
 def test_who_is_here_now_is_seen_for_a_few_minutes(office: Workspace, later: Clock) -> None:
     page("luis")
     assert "Here now: luis" in page("ana")
-    assert "Here now: ana, luis" in page("lea", "/")
+    assert "Here now: ana and luis" in page("lea", "/")
     later(timedelta(minutes=6))
     assert "Here now" not in page("lea", "/")
 

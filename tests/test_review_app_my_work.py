@@ -13,6 +13,7 @@ from pipeline.model.decision import Verdict
 from pipeline.model.talk import ENGLISH
 from pipeline.review_app.page import identity
 from pipeline.review_app.views import overview, work
+from pipeline.stages import glance, glance_files
 from pipeline.stages.extract import extract
 from pipeline.stages.glance import Glances
 from pipeline.stages.review import Desk, waits_for
@@ -67,9 +68,9 @@ def test_the_figures_are_those_of_the_page_while_people_talk(normal: Workspace, 
                 office._glances.cache_clear()  # noqa: SLF001  as a server that starts
             (found,) = office.glances(["es"]).glances
             segments = desk(normal).segments()
-            assert len(found.waiting) == sum(bool(s.need) for s in segments) == expected
+            assert found.all_waiting().segments == sum(bool(s.need) for s in segments) == expected
             for person in ("ana", "luis"):
-                assert len(found.for_person(person)) == sum(waits_for(s, person) for s in segments)
+                assert found.for_person(person).segments == sum(waits_for(s, person) for s in segments)
 
     agree(8)
     mine.talk.report(held.entry.key, "luis", "Which one?", "en")
@@ -86,22 +87,92 @@ def test_the_figures_are_those_of_the_page_while_people_talk(normal: Workspace, 
 
 def test_a_server_that_starts_again_remembers_the_figures_of_the_same_language_data(normal: Workspace) -> None:
     from pipeline.review_app import office
+    from pipeline.review_app.kept_glance import KeptGlance
 
     extract(normal, tags=["es"])
     open_office(normal)
     account("ana", "reviewer")
     assert "9 of 9" in page("ana", "/")
-    kept = normal.var / "glances.json"
-    kept.write_text(kept.read_text("utf-8").replace("Does walking", "What was kept: does walking"), "utf-8")
+    kept = KeptGlance.objects.get()
+    KeptGlance.objects.update(glance=kept.glance.replace("Does walking", "What was kept: does walking"))
     office._glances.cache_clear()  # noqa: SLF001  as a server that starts
     assert "What was kept" in page("ana", "/")
-    settings = normal.root / FILE
-    settings.write_text(settings.read_text("utf-8") + "# another\n", "utf-8")
-    for spoilt in (kept.read_text("utf-8"), "{}", "[", '{"made_with": 1, "glances": [1]}'):
-        kept.write_text(spoilt, "utf-8")
+    (normal.seeds / "stroke.toml").write_text("# of another kind\n", "utf-8")
+    assert "What was kept" not in page("ana", "/")
+    for spoilt in ("{}", "[", '{"figures": 1}', kept.glance.replace('"waiting": [[', '"waiting": [[1, '), "[1]"):
+        KeptGlance.objects.update(glance=spoilt)
         office._glances.cache_clear()  # noqa: SLF001
         assert "9 of 9" in page("ana", "/")
-        assert "What was kept" not in page("ana", "/")
+
+
+def test_what_was_kept_with_other_language_data_or_settings_is_not_believed(normal: Workspace) -> None:
+    from pipeline.review_app import office
+    from pipeline.review_app.kept_glance import KeptGlance
+
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    assert "9 of 9" in page("ana", "/")
+    kept = KeptGlance.objects.get()
+    KeptGlance.objects.update(glance=kept.glance.replace("Does walking", "What was kept: does walking"))
+    settings = normal.root / FILE
+    settings.write_text(settings.read_text("utf-8") + "# another\n", "utf-8")
+    office._glances.cache_clear()  # noqa: SLF001  as a server that starts
+    assert "What was kept" not in page("ana", "/")
+
+
+def test_what_one_process_has_counted_another_takes_over(normal: Workspace, desk: Open) -> None:
+    from pipeline.review_app import office
+
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    (mine,) = office.glances(["es"]).glances
+    own = office._glances(normal.root)  # noqa: SLF001
+    other = office._glances.__wrapped__(normal.root)  # noqa: SLF001
+    with pytest.MonkeyPatch.context() as watched:
+        watched.setattr(Glances, "_look", lambda *_: pytest.fail("counted again"))
+        (theirs,) = other.all([office._current("es")]).glances  # noqa: SLF001
+    assert (theirs.figures, theirs.waiting) == (mine.figures, mine.waiting)
+    approve_one(client("ana"), desk(normal))
+    assert other.all([office._current("es")]).glances[0].figures.reviewed == 1  # noqa: SLF001
+    with pytest.MonkeyPatch.context() as watched:
+        watched.setattr(Glances, "_look", lambda *_: pytest.fail("counted again"))
+        assert own.all([office._current("es")]).glances[0].figures.reviewed == 1  # noqa: SLF001
+
+
+def test_of_very_many_documents_what_was_decided_is_seen_at_once_and_the_rest_in_turn(
+    normal: Workspace, desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.review_app import office
+
+    names = [f"d{number}" for number in range(6)]
+    for name in names:
+        (normal.seeds / f"{name}.txt").write_text("Does it help?\nKey messages\nIt may not.\n", "utf-8")
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    approve_one(client("ana"), desk(normal))
+
+    def waiting() -> dict[str, int]:
+        found = office.glances(["es"], seconds=60).glances
+        return {one.place[1]: one.all_waiting().segments for one in found}
+
+    before = waiting()
+    monkeypatch.setattr(glance_files, "_LEAST", 1)
+    monkeypatch.setattr(glance, "_SWEEP", -1.0)
+    monkeypatch.setattr(glance, "_FRONT", 0)
+    monkeypatch.setattr(glance_files, "_SETTLED_NS", -1)
+    for _ in range(8):
+        assert waiting() == before
+    mine = desk(normal)
+    mine.decide(decided(mine, mine.segments()[2].entry.key, Verdict.SAVE, "tom", target="Otra."))
+    mine.decide(decided(mine, mine.segments()[1].entry.key, Verdict.REJECT, "luis", reason="term"))
+    assert waiting() == before | {"stroke": before["stroke"] + 1}
+    path = normal.catalog("es", "d3")
+    path.write_text(path.read_text("utf-8").replace('msgid "It may not."', 'msgid "It does not."'), "utf-8")
+    seen = [waiting() for _ in range(7)]
+    assert "d3" not in seen[-1]  # its sentence is gone from the catalog: a problem, and no longer in the list
 
 
 def approve_one(browser: Client, mine: Desk) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import DAY, make_workspace
-from web import account, client, open_office
+from web import account, bare, client, open_office
 
 from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog
@@ -18,7 +18,7 @@ from pipeline.catalog.remarks import Origin
 from pipeline.config import Workspace
 from pipeline.model.decision import Decision, Verdict
 from pipeline.queue import open_queue
-from pipeline.review_app import figures
+from pipeline.stages import glance
 from pipeline.stages.extract import extract
 from pipeline.stages.review import Desk, ReviewSegment
 
@@ -87,7 +87,7 @@ def table(handle: str, name: str = "overview") -> list[dict[str, str]]:
 def page(handle: str, address: str) -> str:
     answer = client(handle).get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return bare(answer.content.decode())
 
 
 def decide(desk: Desk, segment: ReviewSegment, verdict: Verdict, person: str, text: str = "", **more: Any) -> None:
@@ -148,26 +148,43 @@ def test_a_text_that_another_program_changed_waits_since_its_file_was_written(of
     assert (row["translated"], row["since_from"]) == ("1", "file")
 
 
-def test_figures_are_worked_out_again_only_when_a_file_changed(
+def test_figures_are_worked_out_again_only_when_something_changed(
     office: Workspace, desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from pipeline.review_app.office import figures
+
     made: list[str] = []
 
-    def measured(one: Desk) -> figures.Figures:
+    def measured(one: Desk) -> glance.Glance:
         made.append(one.document.slug)
-        return figures.measure(one)
+        return look(one)
 
-    monkeypatch.setattr(figures, "_REMEMBERED", figures.Remembered(measured))
-    (first,), *_ = figures.of_languages(["es"])
-    assert figures.of_languages(["es"]) == ([first], (), 0)
+    look = glance.glance
+    monkeypatch.setattr(glance, "glance", measured)
+    (first,), *_ = figures(["es"])
+    assert figures(["es"]) == ([first], [], 0)
     assert made == ["stroke"]
     decide(desk(office), desk(office).segments()[1], Verdict.SAVE, "ana", "Lo esencial")
-    ((second,), *_) = figures.of_languages(["es"])
+    ((second,), *_) = figures(["es"])
     assert (made, second.people) == (["stroke", "stroke"], ("ana",))
-    register = office.root / "i18n" / "register.toml"
-    register.write_text("", "utf-8")
-    figures.of_languages(["es"])
+    path = office.catalog("es", "stroke")
+    path.write_bytes(path.read_bytes())
+    assert figures(["es"]) == ([second], [], 0)
+    assert len(made) == 2
+    sidecar = office.seeds / "stroke.toml"
+    sidecar.write_text(sidecar.read_text("utf-8") + "\n# another\n" if sidecar.exists() else "# another\n", "utf-8")
+    figures(["es"])
     assert len(made) == 3
+
+
+def test_what_was_taken_back_does_not_bring_an_older_glance_back(office: Workspace, desk: Open) -> None:
+    segment = desk(office).segments()[1]
+    before = table("eva")
+    decide(desk(office), segment, Verdict.APPROVE, "ana")
+    last = desk(office).queue.log("stroke", "es", "ana")[-1]
+    decide(desk(office), segment, Verdict.UNDO, "ana", restores=last.before)
+    (row,) = table("eva")
+    assert (before[0]["people"], row["people"], row["translated"]) == ("", "ana", before[0]["translated"])
 
 
 def test_what_cannot_be_read_is_said_and_stops_no_other(office: Workspace) -> None:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.test import Client
 from web import account, client, fields, open_office
 
 from pipeline.config import Workspace
+from pipeline.interface import Interface
 from pipeline.review_app.permissions import Role
 from pipeline.review_app.practice import NEEDED
-from pipeline.stages.lessons import Answer, lesson
+from pipeline.stages.lessons import EXPLANATIONS, Answer, lesson
 from pipeline.stages.practice import Practice
 from pipeline.stages.practice_state import notebook
 
@@ -78,6 +80,17 @@ def test_a_reviewer_who_has_to_practise_first_begins_when_it_is_passed(office: W
         (12, 4, False),
         (10, 3, True),
     ]
+
+
+def test_why_a_fault_matters_is_said_in_the_language_of_the_page(office: Workspace) -> None:
+    page = work_through(client("ana", headers={"Accept-Language": "es"}), office)
+    why = re.findall(r"<dt>Por qué importa</dt><dd(.*?)</dd>", page)
+    spanish = Interface("es").gettext
+    done = notebook(office, "ana").read("es").last
+    assert done
+    faults = {one.fault for one in done.sentences if one.fault}
+    told = {f">{spanish(EXPLANATIONS[fault])} {spanish(lesson(fault).why)}" for fault in faults}
+    assert (set(map(unescape, why)), len(why)) == (told, 12)
 
 
 def test_an_invitation_may_ask_for_practice(office: Workspace) -> None:

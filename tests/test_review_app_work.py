@@ -80,10 +80,11 @@ def test_approving_goes_on_to_the_next_and_undo_takes_it_back(office: Workspace,
     first, second = mine.segments()[:2]
     dismiss_all(browser, mine, 1)
     answer = send(browser, opened(browser, mine.segments()[0]), "approve")
-    assert answer.headers["Location"] == f"{DOCUMENT}?open={identity(second.entry.key)}"
+    assert answer.headers["Location"] == f"{DOCUMENT}?open={identity(second.entry.key)}&done=approved"
     page = browser.get(answer.headers["Location"]).content.decode()
     assert page.count('name="text"') == page.count("autofocus>") == 1
     assert "Sentence 1 of 9, approved" in page
+    assert '<p class="done" role="status" id="notice">Approved.</p>' in page
     assert client("luis").get(DOCUMENT).content.decode().count(f"{DOCUMENT}undo/") == 0
     undo = fields(page, f"{DOCUMENT}undo/")
     assert browser.post(f"{DOCUMENT}undo/", undo).status_code == 303

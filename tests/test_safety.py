@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import DAY, make_workspace
+from conftest import DAY, is_tombstone, make_workspace
 
 from pipeline.catalog import store
 from pipeline.config import FILE, Workspace
@@ -91,14 +91,14 @@ def test_a_withdrawn_page_does_not_come_back(sandbox: Workspace, desk: Open) -> 
     with (sandbox.seeds / "stroke.toml").open("a") as sidecar:
         sidecar.write("withdrawn = true\n")
     publish(sandbox, ["es"])
-    assert not page.exists()
+    assert is_tombstone(page)
     (sandbox.seeds / "stroke.txt").write_bytes(b"caf\xe9")
     publish(sandbox, ["es"])
-    assert not page.exists()
+    assert is_tombstone(page)
     (sandbox.seeds / "stroke.txt").unlink()
     (sandbox.seeds / "stroke.toml").unlink()
     publish(sandbox, ["es"])
-    assert not page.exists()
+    assert is_tombstone(page)
 
 
 def test_a_page_whose_source_is_gone_is_taken_down_and_named(sandbox: Workspace, desk: Open) -> None:
@@ -106,8 +106,9 @@ def test_a_page_whose_source_is_gone_is_taken_down_and_named(sandbox: Workspace,
     (sandbox.seeds / "stroke.txt").unlink()  # its sidecar stays behind
     (sandbox.seeds / "other.txt").write_text("Is it safe?\nKey messages\nIt is safe for most people.\n")
     report = publish(sandbox, ["es"])
-    assert not page.exists()
-    assert "its source is gone from seeds/: the page is taken down" in [one.why for one in report.refused]
+    assert is_tombstone(page)
+    why = "its source is gone from seeds/: the page is taken down; a notice stands at its address"
+    assert why in [one.why for one in report.refused]
 
 
 def test_one_broken_catalog_stops_no_other_document(sandbox: Workspace, desk: Open) -> None:
@@ -171,7 +172,8 @@ def test_a_record_changed_by_hand_is_not_published(sandbox: Workspace, desk: Ope
     report = publish(sandbox, ["es"])
     assert "it was changed after it was written" in report.problems[0].why
     assert not page.exists()
-    assert json.loads((sandbox.site / "manifest.json").read_text()) == {"files": []}
+    manifest = json.loads((sandbox.site / "manifest.json").read_text())["files"]
+    assert [row["path"] for row in manifest] == ["404.html", "index.html", "site.js"]
 
 
 def test_a_published_sentence_that_is_rejected_is_not_fresh(sandbox: Workspace, desk: Open) -> None:
@@ -236,14 +238,17 @@ def test_bulk_takes_nothing_approved_in_a_related_language_only(tmp_path: Path, 
     assert approve_all(desk(workspace, "third", "es-419"), "eva", DAY).approved == 0
 
 
-def test_a_page_that_cannot_be_rendered_is_a_problem_of_its_own(sandbox: Workspace, desk: Open) -> None:
+def test_a_page_that_cannot_be_rendered_is_a_problem_of_its_own_and_stays_as_it_was(
+    sandbox: Workspace, desk: Open
+) -> None:
     page = published(sandbox, desk)
+    before = page.read_bytes()
     notices = sandbox.root / "i18n" / "notices" / "es.po"
     notices.write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-        'msgid "Published on {date}"\nmsgstr "Publicado el {fecha}"\n'
+        'msgid "The English original was published on {date}."\nmsgstr "Publicado el {fecha}"\n'
     )
     (problem,) = publish(Workspace(sandbox.root), ["es"]).problems
     assert problem.document == "stroke (es)"
-    assert "placeholders are not those of 'Published on {date}'" in problem.why
-    assert not page.exists()
+    assert "placeholders are not those of 'The English original was published on {date}.'" in problem.why
+    assert page.read_bytes() == before

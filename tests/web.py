@@ -76,6 +76,11 @@ def client(handle: str = "", **options: Any) -> "Client":
     return made
 
 
+def bare(page: str) -> str:
+    """The page without the marks that isolate a name from the direction of its line."""
+    return re.sub(r"</?bdi[^>]*>", "", page)
+
+
 def fields(page: str, action: str) -> dict[str, str]:
     """What the first form that leads to `action` would send: its hidden fields and its box."""
     form = next(f for f in re.findall(r"<form.*?</form>", page, re.DOTALL) if f'action="{action}"' in f.split(">")[0])

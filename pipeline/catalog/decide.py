@@ -55,6 +55,8 @@ def _approved(entry: Entry, decision: Decision, signatures: int) -> Entry | None
 def _signed(entry: Entry, decision: Decision, signatures: int) -> Entry:
     there = [s for s in entry.statements if isinstance(s, Signature) and s.person != decision.person]
     mine = [s for s in entry.signatures if s.person == decision.person]
+    if mine and not entry.rejections and entry.fuzzy == (len(entry.signatures) < signatures):
+        return entry
     own = mine[0] if mine else Signature(decision.day, decision.person, decision.mode, second=bool(there))
     statements = [s for s in entry.statements if not isinstance(s, Signature | Rejection)]
     if entry.origin is None and entry.ancestry:

@@ -1,5 +1,7 @@
 """Reads and writes PO files through polib: the strict gate first, unwrapped strings, same catalog, same bytes."""
 
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePath
 
 import polib
@@ -23,6 +25,13 @@ class _Lines(str):
 
 def parse(data: bytes, name: str) -> Catalog:
     """The catalog in the bytes of a PO file. Raises CatalogError with `name` and line for anything doubtful."""
+    known = _parsed(data, name)
+    return replace(known, header=dict(known.header))
+
+
+@lru_cache(maxsize=16)
+def _parsed(data: bytes, name: str) -> Catalog:
+    """A page reads the same catalog several times; a run over all documents, each once."""
     lines = lines_of(data, name)
     if not any(line.strip() for line in lines):
         raise CatalogError(f"{name}: the file is empty; take it from version control or delete it and extract again")

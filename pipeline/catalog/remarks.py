@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pipeline.model.decision import Mode
 from pipeline.model.document import Key
@@ -113,6 +114,7 @@ class Remark:
     seal: str
 
 
+@lru_cache(maxsize=20_000)  # asked for each thing that is said of a text
 def seal(key: Key, target: str) -> str:
     """The first 10 hex digits of SHA-256 over context (empty where absent), source and target, NUL between them."""
     return digest((key.context or "", key.source, target))

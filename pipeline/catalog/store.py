@@ -1,6 +1,7 @@
 """Catalogs on disk: read whole, changed under a lock, checked before a person's file is replaced."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline import files
@@ -8,11 +9,13 @@ from pipeline.catalog.entry import Catalog
 from pipeline.catalog.po import parse, serialise
 from pipeline.errors import CatalogError
 
+_parsed = lru_cache(maxsize=128)(parse)  # by the bytes themselves: between two looks at a document they are the same
+
 
 def read(path: Path) -> Catalog | None:
     """The catalog at `path`, or None where there is none. Raises CatalogError for a broken one."""
     try:
-        return parse(path.read_bytes(), shown(path))
+        return _parsed(path.read_bytes(), shown(path))
     except FileNotFoundError:
         return None
 
@@ -27,12 +30,12 @@ def update(path: Path, locks: Path, change: Callable[[Catalog | None], Catalog])
 
     def change_bytes(data: bytes | None) -> bytes:
         nonlocal result
-        before = None if data is None else parse(data, shown(path))
+        before = None if data is None else _parsed(data, shown(path))
         result = change(before)
         if data is not None and result == before:
             return data
         written = serialise(result)
-        if parse(written, shown(path)).entries != result.entries:
+        if _parsed(written, shown(path)).entries != result.entries:
             raise CatalogError(f"{path}: what would be written reads back differently; nothing was changed")
         return written
 

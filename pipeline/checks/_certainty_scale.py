@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.checks._certainty_grades import LEVELS
 from pipeline.model.finding import Severity
+from pipeline.model.said import Said
 
 
 class Change(NamedTuple):
@@ -17,7 +18,7 @@ class Change(NamedTuple):
     source: str
     target: str
     severity: Severity
-    why: str
+    why: Said
 
 
 class Step(NamedTuple):
@@ -73,10 +74,12 @@ _FAIR = (
     "sure: grade_high must should must_or_should need",
 )
 # Then what is left over on both sides and belongs together: the severity, why, and the pairs.
-_SURER, _LESS_SURE = "which is surer", "which is less sure"
-_TURNED, _BINDS_LESS = "which says something else", "which binds less"
+_SURER, _LESS_SURE = Said.gettext("which is surer"), Said.gettext("which is less sure")
+_TURNED, _BINDS_LESS = Said.gettext("which says something else"), Said.gettext("which binds less")
+_BETTER = Said.gettext("which makes the evidence look better than it is")
+_WORSE = Said.gettext("which makes the evidence look worse than it is")
 _WRONG = (
-    (Severity.ERROR, "which rules out even a small one", "little_or_none: none"),
+    (Severity.ERROR, Said.gettext("which rules out even a small one"), "little_or_none: none"),
     (Severity.ERROR, _TURNED, "uncertain: sure grade_high"),
     (Severity.ERROR, _TURNED, "uncertainty_noun: grade_high certainty_noun sure"),
     (Severity.ERROR, _TURNED, "grade_very_low: sure"),
@@ -88,9 +91,13 @@ _WRONG = (
     (Severity.ERROR, _SURER, "probable: sure"),
     (Severity.ERROR, _SURER, "could: sure"),
     (Severity.WARNING, _TURNED, "possible: improbable"),
-    (Severity.WARNING, "which says that it cannot be", "possible_not: cannot"),
-    (Severity.WARNING, "which claims that the opposite was shown", "no_evidence: evidence_of_no"),
-    (Severity.WARNING, "which claims that this was shown", "no_evidence: none"),
+    (Severity.WARNING, Said.gettext("which says that it cannot be"), "possible_not: cannot"),
+    (
+        Severity.WARNING,
+        Said.gettext("which claims that the opposite was shown"),
+        "no_evidence: evidence_of_no",
+    ),
+    (Severity.WARNING, Said.gettext("which claims that this was shown"), "no_evidence: none"),
     (Severity.WARNING, _SURER, "possible: probable"),
     (Severity.WARNING, _SURER, "possible_not: probable"),
     (Severity.WARNING, _SURER, "could: probable"),
@@ -135,9 +142,8 @@ def _pairs(row: str) -> list[tuple[str, str]]:
 
 def _graded() -> list[Change]:
     """Every level of certainty with every other one in its place."""
-    looks = "which makes the evidence look {} than it is"
     return [
-        Change(ours, theirs, Severity.ERROR, looks.format("better" if place < other else "worse"))
+        Change(ours, theirs, Severity.ERROR, _BETTER if place < other else _WORSE)
         for place, ours in enumerate(LEVELS)
         for other, theirs in enumerate(LEVELS)
         if place != other

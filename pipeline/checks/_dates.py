@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/-])")
 _MONTHS = 12
@@ -23,10 +24,19 @@ def unchanged(check: str, subject: Subject, language: Language) -> Iterator[Find
         month, day = int(date[1]), int(date[2])
         if date[0] not in subject.source or month == day or month > _MONTHS:
             continue
-        message = f"“{date[0]}” is read with the day first in {language.english_name}"
-        message += (
-            ", and is no date that way." if day > _MONTHS else "; check which is the month, or write it in words."
-        )
+        name = language.english_name
+        if day > _MONTHS:
+            message = Said.gettext(
+                "“{date}” is read with the day first in {language}, and is no date that way.",
+                date=date[0],
+                language=name,
+            )
+        else:
+            message = Said.gettext(
+                "“{date}” is read with the day first in {language}; check which is the month, or write it in words.",
+                date=date[0],
+                language=name,
+            )
         yield Finding(check, Severity.WARNING, message, (), (date.span(),))
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from operator import eq
 
 from pipeline.checks._remarks import Edit, Remark, Texts, note, warning
+from pipeline.model.said import Said
 from pipeline.wording import Word, word_texts, words
 
 _JOINS = frozenset("-‐‑'’.@/_")
@@ -28,7 +29,8 @@ def doubled(texts: Texts) -> Iterator[Remark]:
             if any(a == b for a, b in pairwise(ours)):
                 return
             shown = texts.target[first.start : second.end]
-            yield warning(f"The same word stands twice: “{' '.join(shown.split())}”.", (first.start, second.end))
+            message = Said.gettext("The same word stands twice: “{words}”.", words=" ".join(shown.split()))
+            yield warning(message, (first.start, second.end))
 
 
 def _on_end(text: str, first: Word, second: Word) -> bool:
@@ -47,9 +49,10 @@ def capitals(texts: Texts) -> Iterator[Remark]:
     if text.isupper() and not texts.source.isupper():
         long = [word for word in words(text) if word.end - word.start >= _LONG_WORD]
         if len(long) >= _SHOUTED_ENOUGH and not _shouted(texts.source, len(long)):
-            yield note("The translation is in capital letters alone; the original is not.", (0, len(text)))
+            message = Said.gettext("The translation is in capital letters alone; the original is not.")
+            yield note(message, (0, len(text)))
     elif texts.title_case and _is_title_case(texts):
-        message = "In a heading of this language only the first word and names have a capital letter."
+        message = Said.gettext("In a heading of this language only the first word and names have a capital letter.")
         yield note(message, (0, len(text)))
 
 
@@ -69,7 +72,9 @@ def _first(texts: Texts) -> Iterator[Remark]:
         return
     capital = texts.target[place].upper()
     edits = (Edit(place, place + 1, capital),) if len(capital) == 1 and len(small) > 1 else ()
-    message = f"The original begins with a capital letter, the translation does not: “{small[:40]}”."
+    message = Said.gettext(
+        "The original begins with a capital letter, the translation does not: “{word}”.", word=small[:40]
+    )
     yield note(message, (place, place + len(small)), *edits)
 
 

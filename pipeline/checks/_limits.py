@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.checks import _differences
 from pipeline.checks._pairing import Pairing
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said, quoted
 from pipeline.placeables import TAG
 from pipeline.quantities import CLOCK, DATE, MONTH, PERIODS, TIMES, Quantity
 from pipeline.wording import plain
@@ -82,9 +84,17 @@ def compared(check: str, pairing: Pairing, subject: Subject, language: Language)
             continue
         if severity := _severity(limit, other, denial=original.denies != translated.denies):
             told.add(limit.words[0])  # once for both ends of a range
-            said = _quoted(subject.source, ours, limit)
-            message = f"The {language.source.english_name} says “{said}”; the translation says "
-            message += f"“{_quoted(subject.target, theirs, other)}”." if other else f"{theirs.raw} without this limit."
+            said = quoted(_wording(subject.source, ours, limit))
+            if other:
+                wording = quoted(_wording(subject.target, theirs, other))
+                message = _differences.changed(language.original, said, wording)
+            else:
+                message = Said.gettext(
+                    "The {original} says {said}; the translation says {other} without this limit.",
+                    original=language.original,
+                    said=said,
+                    other=theirs.raw,
+                )
             yield Finding(check, severity, message, (ours.span,), (theirs.span,))
 
 
@@ -104,7 +114,7 @@ def _severity(ours: Limit, theirs: Limit | None, *, denial: bool) -> Severity | 
     return Severity.ERROR if ours.firm or theirs.firm else Severity.WARNING
 
 
-def _quoted(text: str, quantity: Quantity, limit: Limit) -> str:
+def _wording(text: str, quantity: Quantity, limit: Limit) -> str:
     spans = (quantity.span, *limit.words)
     return text[min(start for start, _ in spans) : max(end for _, end in spans)].strip()
 

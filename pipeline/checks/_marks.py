@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.checks._remarks import Edit, Remark, Texts, note, warning
+from pipeline.model.said import Said
 
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")
@@ -26,7 +27,10 @@ def brackets(texts: Texts) -> Iterator[Remark]:
     labels = {match.end() - 1 for match in _LABEL.finditer(texts.target)}
     for place in [place for place in lone if place not in labels] or lone:
         mark = texts.target[place]
-        message = f"“{mark}” closes nothing." if mark in _BRACKETS else f"“{mark}” is never closed."
+        if mark in _BRACKETS:
+            message = Said.gettext("“{mark}” closes nothing.", mark=mark)
+        else:
+            message = Said.gettext("“{mark}” is never closed.", mark=mark)
         yield warning(message, (place, place + 1))
 
 
@@ -61,14 +65,16 @@ def final(texts: Texts) -> Iterator[Remark]:
     end = len(texts.target.rstrip())
     if not wanted:
         edits = (Edit(end - 1, end, ""),) if _certainly_too_much(texts, end) else ()
-        yield note(f"The translation ends in “{there}”, the original does not.", (theirs[1], theirs[2]), *edits)
+        message = Said.gettext("The translation ends in “{mark}”, the original does not.", mark=there)
+        yield note(message, (theirs[1], theirs[2]), *edits)
     elif not there and texts.style.opening_marks.get(wanted, "\0") in texts.characters:
         return  # the opening mark without its partner is reported
     elif not there:
-        message = f"The original ends in “{wanted}”, the translation does not."
+        message = Said.gettext("The original ends in “{mark}”, the translation does not.", mark=wanted)
         yield note(message, (end - 1, end), *_missing_mark(texts, wanted, end))
     else:
-        yield note(f"The original ends in “{wanted}”, the translation in “{there}”.", (theirs[1], theirs[2]))
+        message = Said.gettext("The original ends in “{mark}”, the translation in “{other}”.", mark=wanted, other=there)
+        yield note(message, (theirs[1], theirs[2]))
 
 
 def _final_mark(text: str) -> tuple[str, int, int]:

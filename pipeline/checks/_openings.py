@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.checks._remarks import Edit, Remark, Texts, warning
+from pipeline.model.said import Said
 from pipeline.wording import whole_words
 
 _MARK = re.compile("[¿?¡!]")
@@ -32,7 +33,8 @@ def opening(texts: Texts) -> Iterator[Remark]:
         end = len(text.rstrip())
         certain = len(unclosed) == 1 and texts.source.rstrip().endswith(mark) and text[end - 1].isalnum()
         edits = (Edit(end, end, mark),) if certain else ()
-        yield warning(f"“{text[place]}” has no “{mark}” after it.", (place, place + 1), *edits)
+        message = Said.gettext("“{mark}” has no “{other}” after it.", mark=text[place], other=mark)
+        yield warning(message, (place, place + 1), *edits)
 
 
 def _lone(texts: Texts, marks: dict[str, str]) -> tuple[list[int], list[int]]:
@@ -70,14 +72,15 @@ def _foreign_openings(texts: Texts) -> Iterator[Remark]:
         return
     for place, mark in enumerate(texts.target):
         if mark in "¿¡" and mark not in texts.source:
-            message = f"This language writes no “{mark}” at the beginning of a sentence."
+            message = Said.gettext("This language writes no “{mark}” at the beginning of a sentence.", mark=mark)
             yield warning(message, (place, place + 1), Edit(place, place + 1, ""))
 
 
 def _without_opening(texts: Texts, place: int, mark: str) -> Remark:
     start = _question_start(texts, place)
     edits = () if start is None else (Edit(start, start, mark),)
-    return warning(f"“{texts.target[place]}” has no “{mark}” before it.", (place, place + 1), *edits)
+    message = Said.gettext("“{mark}” has no “{other}” before it.", mark=texts.target[place], other=mark)
+    return warning(message, (place, place + 1), *edits)
 
 
 def _question_start(texts: Texts, place: int) -> int | None:

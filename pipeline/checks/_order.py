@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.quantities import DATE, MONTH, Quantity
 
 _Pair = tuple[Quantity, Quantity]
@@ -29,7 +30,6 @@ def swapped(check: str, same: Sequence[_Pair], subject: Subject, language: Langu
     places = [theirs.span for _, theirs in same]
     if places == sorted(places):
         return
-    original = language.source.english_name if language.source else "original"
     figures = [both for both in same if all(quantity.figure and not quantity.name for quantity in both)]
     turned = [(one, two) for one, two in _crossing(same) if _is_turned(one, two)]
     kinds = (_kind(ours) for ours, _ in figures)
@@ -40,7 +40,12 @@ def swapped(check: str, same: Sequence[_Pair], subject: Subject, language: Langu
         if _is_date(one, two, subject):
             continue
         (first, its), (second, other) = one, two
-        message = f"The {original} says {first.raw} before {second.raw}; the translation turns them round."
+        message = Said.gettext(
+            "The {original} says {first} before {second}; the translation turns them round.",
+            original=language.original,
+            first=first.raw,
+            second=second.raw,
+        )
         severity = Severity.ERROR if first.tied and other.tied else Severity.WARNING
         yield Finding(check, severity, message, (first.span, second.span), (other.span, its.span))
 

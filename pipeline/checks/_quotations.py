@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.checks._remarks import Edit, Remark, Texts, warning
 from pipeline.model.finding import Severity
+from pipeline.model.said import Said
 
 _QUOTES = '"“”„«»‟「」『』'
 _QUOTE_SET = frozenset(_QUOTES)
@@ -27,10 +28,14 @@ def quotations(texts: Texts) -> Iterator[Remark]:
         mine = texts.target[first], texts.target[last]
         if mine not in fine and first + 1 < last:
             wanted = inner if depth else outer
-            message = f"Quotation marks: this language writes {wanted[0]}…{wanted[1]}, not {mine[0]}…{mine[1]}."
+            message = Said.gettext(
+                "Quotation marks: this language writes {wanted}, not {found}.",
+                wanted="…".join(wanted),
+                found="…".join(mine),
+            )
             yield _exchanged(message, texts, (first, last), wanted)
     if lone and len(_paired_quotes(texts.source)[1]) == 0:
-        message = f"A quotation mark ({texts.target[lone[0]]}) has no partner."
+        message = Said.gettext("A quotation mark ({mark}) has no partner.", mark=texts.target[lone[0]])
         yield warning(message, (lone[0], lone[0] + 1))
 
 
@@ -39,7 +44,7 @@ def _bare(marks: tuple[str, str]) -> tuple[str, str]:
     return marks[0].strip(), marks[1].strip()
 
 
-def _exchanged(message: str, texts: Texts, places: tuple[int, int], wanted: tuple[str, str]) -> Remark:
+def _exchanged(message: Said, texts: Texts, places: tuple[int, int], wanted: tuple[str, str]) -> Remark:
     """A note on two quotation marks, with the edits of both and of the spaces at their inner sides."""
     text, (first, last), style = texts.target, places, texts.style
     inner = text[first + 1 : last]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.languages import Style
 from pipeline.model.finding import Finding, Fix, Severity
+from pipeline.model.said import Said
 from pipeline.wording import Plain
 
 _MOST_LONG_FIXES = 20  # quotations whose fix reaches over the text between the marks
@@ -49,17 +50,17 @@ class Remark:
     """What a rule says, where, and the edits that mend it: none where more than one mending may be right."""
 
     severity: Severity
-    message: str
+    message: Said
     spans: tuple[tuple[int, int], ...] = ()
     edits: tuple[Edit, ...] = ()
 
 
-def note(message: str, span: tuple[int, int], *edits: Edit) -> Remark:
+def note(message: Said, span: tuple[int, int], *edits: Edit) -> Remark:
     """A remark that informs."""
     return Remark(Severity.NOTE, message, (span,), edits)
 
 
-def warning(message: str, span: tuple[int, int], *edits: Edit) -> Remark:
+def warning(message: Said, span: tuple[int, int], *edits: Edit) -> Remark:
     """A remark that asks."""
     return Remark(Severity.WARNING, message, (span,), edits)
 
@@ -132,7 +133,7 @@ def _finding(
 
 def _composed(check: str, raw: str, edits: Sequence[Edit]) -> Finding:
     """The remark on a text that is not composed; its fix mends all else as well."""
-    message = "Some letters are stored in two parts, letter and accent; they should be one character."
+    message = Said.gettext("Some letters are stored in two parts, letter and accent; they should be one character.")
     places = [i for i, character in enumerate(raw) if unicodedata.combining(character)]
     fix = Fix(0, len(raw), unicodedata.normalize("NFC", _edited(raw, edits, 0, len(raw))))
     spans = ((places[0], places[0] + 1),) if places else ((0, len(raw)),)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipeline.checks._remarks import Edit, Remark, Texts, note, warning
+from pipeline.model.said import Said
 
 NO_BREAK = frozenset("\u00a0\u202f")
 _TOO_WIDE = re.compile(r"\s[,.;:?!)\]،؛؟]")
@@ -28,9 +29,11 @@ def percent(texts: Texts) -> Iterator[Remark]:
     for match in _PERCENT.finditer(texts.target):
         start, end = match.span(1)
         if texts.style.percent_space and start == end:
-            yield note("A no-break space belongs between figure and “%”.", (start, end + 1), Edit(start, end, "\u00a0"))
+            message = Said.gettext("A no-break space belongs between figure and “%”.")
+            yield note(message, (start, end + 1), Edit(start, end, "\u00a0"))
         elif not texts.style.percent_space and start < end:
-            yield note("No space belongs between figure and “%”.", (start, end + 1), Edit(start, end, ""))
+            message = Said.gettext("No space belongs between figure and “%”.")
+            yield note(message, (start, end + 1), Edit(start, end, ""))
 
 
 def before_marks(texts: Texts) -> Iterator[Remark]:
@@ -45,15 +48,18 @@ def before_marks(texts: Texts) -> Iterator[Remark]:
     if not texts.characters.isdisjoint("([¿¡"):
         for match in _AFTER.finditer(texts.target):
             mark = texts.target[match.start() - 1]
-            yield note(f"No space belongs after “{mark}”.", match.span(), Edit(*match.span(), ""))
+            message = Said.gettext("No space belongs after “{mark}”.", mark=mark)
+            yield note(message, match.span(), Edit(*match.span(), ""))
 
 
 def _too_wide(texts: Texts) -> Iterator[Remark]:
     for match in _BEFORE.finditer(texts.target):
         if match[1] not in texts.style.spaces_before and match.start():
-            yield note(f"No space belongs before “{match[1]}”.", match.span(), Edit(*match.span(), ""))
+            message = Said.gettext("No space belongs before “{mark}”.", mark=match[1])
+            yield note(message, match.span(), Edit(*match.span(), ""))
     for match in _SWAPPED.finditer(texts.target):
-        yield note("The space belongs after “,”, not before it.", match.span(), Edit(*match.span(), ", "))
+        message = Said.gettext("The space belongs after “,”, not before it.")
+        yield note(message, match.span(), Edit(*match.span(), ", "))
 
 
 def _spaced_before(texts: Texts) -> Iterator[Remark]:
@@ -70,7 +76,7 @@ def _spaced_before(texts: Texts) -> Iterator[Remark]:
             continue
         if texts.touches_kept(place) or (place - start == 1 and text[start] in NO_BREAK):
             continue
-        message = f"A no-break space belongs before “{text[place]}”."
+        message = Said.gettext("A no-break space belongs before “{mark}”.", mark=text[place])
         yield note(message, (start, place + 1), Edit(start, place, spaces[text[place]]))
 
 
@@ -82,7 +88,8 @@ def _spaced_after(texts: Texts) -> Iterator[Remark]:
             end += 1
         if end < len(text) and not (end - place == 1 and text[place] in NO_BREAK):
             mark = text[place - 1]
-            yield note(f"A no-break space belongs after “{mark}”.", (place - 1, end), Edit(place, end, spaces[mark]))
+            message = Said.gettext("A no-break space belongs after “{mark}”.", mark=mark)
+            yield note(message, (place - 1, end), Edit(place, end, spaces[mark]))
 
 
 def _places(text: str, marks: Iterable[str]) -> list[int]:
@@ -105,7 +112,7 @@ def runs(texts: Texts) -> Iterator[Remark]:
         kept = next((character for character in match[0] if character in NO_BREAK), " ")
         between_figures = texts.target[start - 1].isdigit() and texts.target[end].isdigit()
         edits = () if between_figures else (Edit(start, end, kept),)
-        yield note("There are two spaces in a row.", (start, end), *edits)
+        yield note(Said.gettext("There are two spaces in a row."), (start, end), *edits)
 
 
 def glued(texts: Texts) -> Iterator[Remark]:
@@ -119,7 +126,7 @@ def glued(texts: Texts) -> Iterator[Remark]:
                 continue
             shown = _around(text, place)
             if shown not in texts.source and not texts.touches_kept(place):
-                message = f"A space is missing between two sentences: “{shown}”."
+                message = Said.gettext("A space is missing between two sentences: “{text}”.", text=shown)
                 yield warning(message, (place - 1, place + 1), Edit(place, place, " "))
     if "," in texts.characters:
         for match in _GLUED_COMMA.finditer(text):
@@ -127,7 +134,8 @@ def glued(texts: Texts) -> Iterator[Remark]:
             if text[max(0, place - 3) : place - 1].isalpha() and not texts.touches_kept(place):
                 shown = _around(text, place)
                 if shown not in texts.source:
-                    yield note(f"A space is missing in “{shown}”.", match.span(), Edit(place, place, " "))
+                    message = Said.gettext("A space is missing in “{text}”.", text=shown)
+                    yield note(message, match.span(), Edit(place, place, " "))
 
 
 def _around(text: str, place: int) -> str:
@@ -142,8 +150,10 @@ def edges(texts: Texts) -> Iterator[Remark]:
     text, source = texts.target, texts.source
     if text[:1].isspace() and not source[:1].isspace():
         end = len(text) - len(text.lstrip())
-        yield note("The translation begins with a space; the original does not.", (0, end), Edit(0, end, ""))
+        message = Said.gettext("The translation begins with a space; the original does not.")
+        yield note(message, (0, end), Edit(0, end, ""))
     if text[-1:].isspace() and not source[-1:].isspace():
         start = len(text.rstrip())
         span = start, len(text)
-        yield note("The translation ends with a space; the original does not.", span, Edit(*span, ""))
+        message = Said.gettext("The translation ends with a space; the original does not.")
+        yield note(message, span, Edit(*span, ""))

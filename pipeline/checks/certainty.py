@@ -13,12 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from pipeline.checks import _differences
 from pipeline.checks._certainty_grades import grades
 from pipeline.checks._certainty_scale import ABILITY, ADDED, ASKED, COUNTED, DOUBTFUL, LOST, OPPOSITE, STEPS, Change
 from pipeline.checks._polarity import read
 from pipeline.cues import Cue, Lexicon
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said, quotations
 from pipeline.wording import NOTHING, Plain, plain
 
 _TOPIC = "certainty"
@@ -27,7 +30,7 @@ _TOPIC = "certainty"
 class Certainty:
     """As sure as the source, no surer and no less."""
 
-    name = "certainty"
+    name = N_("certainty")
     explanation = (
         "The translation must be as sure as the original: “may”, “probably” and “low-certainty” must not get lost."
     )
@@ -73,8 +76,8 @@ class _Text:
         """How often the text denies for certain."""
         return sum(one.sure for one in read(self.shown, self._lexicon).denials)
 
-    def quoted(self, cues: Sequence[Cue]) -> str:
-        return ", ".join(dict.fromkeys(f"“{' '.join(self.shown.text[cue.start : cue.end].split())}”" for cue in cues))
+    def quoted(self, cues: Sequence[Cue]) -> Said:
+        return quotations(dict.fromkeys(" ".join(self.shown.text[cue.start : cue.end].split()) for cue in cues))
 
     def spans(self, cues: Sequence[Cue]) -> tuple[tuple[int, int], ...]:
         return tuple(self.shown.origin(cue.start, cue.end) for cue in cues)
@@ -120,28 +123,38 @@ class _Comparison:
         return (change.source, change.target) in OPPOSITE and self.source.denials() != self.target.denials()
 
     def changed(self, change: Change, one: Cue, other: Cue) -> Finding:
-        said = (
-            f"The {self.english} says {self.source.quoted([one])}; the translation says {self.target.quoted([other])}"
+        message = Said.gettext(
+            "The {original} says {said}; the translation says {other}, {why}.",
+            original=self.english,
+            said=self.source.quoted([one]),
+            other=self.target.quoted([other]),
+            why=change.why,
         )
-        return self.finding(change.severity, f"{said}, {change.why}.", [one], [other])
+        return self.finding(change.severity, message, [one], [other])
 
     def lost(self) -> Iterator[Finding]:
         """One finding for the doubts that were dropped."""
         cues = self.source.left(ASKED if self.target.doubts else LOST)
         if not cues:
             return
-        said = f"The {self.english} says {self.source.quoted(cues)}"
+        original, said = self.english, self.source.quoted(cues)
         if self.target.doubts:
-            yield self.finding(Severity.WARNING, f"{said}: is that in the translation too?", cues, [])
+            message = Said.gettext(
+                "The {original} says {said}: is that in the translation too?", original=original, said=said
+            )
+            yield self.finding(Severity.WARNING, message, cues, [])
         else:
             severity = Severity.ERROR if any(LOST[cue.category] is Severity.ERROR for cue in cues) else Severity.WARNING
-            yield self.finding(severity, f"{said}; nothing in the translation says so.", cues, [])
+            message = Said.gettext(
+                "The {original} says {said}; nothing in the translation says so.", original=original, said=said
+            )
+            yield self.finding(severity, message, cues, [])
 
     def added(self) -> Iterator[Finding]:
         cues = self.target.left(ADDED - ABILITY if self.source.doubts else ADDED)
         if cues:
-            message = f"The translation says {self.target.quoted(cues)}; the {self.english} does not."
+            message = _differences.added(self.english, self.target.quoted(cues))
             yield self.finding(Severity.WARNING, message, [], cues)
 
-    def finding(self, severity: Severity, message: str, ours: Sequence[Cue], theirs: Sequence[Cue]) -> Finding:
+    def finding(self, severity: Severity, message: Said, ours: Sequence[Cue], theirs: Sequence[Cue]) -> Finding:
         return Finding("certainty", severity, message, self.source.spans(ours), self.target.spans(theirs))

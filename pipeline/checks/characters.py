@@ -16,8 +16,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Fix, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.wording import NOTHING, plain, whole_words
 
 _FORBIDDEN_ONES = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufffd\ufffe\uffff\ud800-\udfff"
@@ -39,11 +41,23 @@ _SHOWN = 30  # characters of a garbled word
 _JOINING = frozenset("+~")
 _UNLISTED = frozenset("&/#*_\\|^`´¨¸¯©®™§¶†‡•<>=+~$")  # those from < on count where a language lists them
 
+_FREQUENT = {
+    "\u00ad": Said.gettext("soft hyphen"),
+    "\u200b": Said.gettext("zero width space"),
+    "\u200c": Said.gettext("zero width non-joiner"),
+    "\u200d": Said.gettext("zero width joiner"),
+    "\u200e": Said.gettext("left-to-right mark"),
+    "\u200f": Said.gettext("right-to-left mark"),
+    "\u202e": Said.gettext("right-to-left override"),
+    "\ufeff": Said.gettext("zero width no-break space"),
+    "\ufffd": Said.gettext("replacement character"),
+}
+
 
 class Characters:
     """No character that harms, none that means something lost."""
 
-    name = "characters"
+    name = N_("characters")
     explanation = "Invisible characters can garble a text, and signs such as ≥ or ± must not get lost."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
@@ -67,16 +81,24 @@ def _harmful(subject: Subject, language: Language) -> Iterator[Finding]:
     garbled = _garbled(subject)
     for match in _FORBIDDEN.finditer(target):
         if not _is_within(match.start(), garbled):
-            name = unicodedata.name(match[0], "").lower() or f"U+{ord(match[0]):04X}"
-            message = f"The translation holds an invisible or broken character: {name}. Delete it."
+            message = Said.gettext(
+                "The translation holds an invisible or broken character: {name}. Delete it.", name=_called(match[0])
+            )
             yield Finding(Characters.name, Severity.ERROR, message, (), (match.span(),))
     if garbled:
-        message = f"“{_word_at(target, garbled[0][0])}” holds letters that were read in the wrong encoding."
+        message = Said.gettext(
+            "“{word}” holds letters that were read in the wrong encoding.", word=_word_at(target, garbled[0][0])
+        )
         yield Finding(Characters.name, Severity.ERROR, message, (), garbled)
     yield from _invisible(subject, language, garbled)
     for place in _unclosed(target):
-        message = "A mark that turns the direction of writing is not closed. Delete it, or close it."
+        message = Said.gettext("A mark that turns the direction of writing is not closed. Delete it, or close it.")
         yield Finding(Characters.name, Severity.ERROR, message, (), ((place, place + 1),))
+
+
+def _called(character: str) -> str:
+    """The name of a character, where it is a frequent one in words that are translated."""
+    return _FREQUENT.get(character) or unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
 
 
 def _garbled(subject: Subject) -> tuple[tuple[int, int], ...]:
@@ -113,8 +135,9 @@ def _invisible(subject: Subject, language: Language, garbled: tuple[tuple[int, i
         if _is_within(place, garbled):
             continue
         severity = Severity.NOTE if character in _HARMLESS else Severity.WARNING
-        name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
-        message = f"An invisible character stands here that this language does not need: {name}."
+        message = Said.gettext(
+            "An invisible character stands here that this language does not need: {name}.", name=_called(character)
+        )
         deletable = character not in "\u2028\u2029" and unicodedata.category(character) != "Co"
         fix = Fix(place, place + 1, "") if deletable else None
         yield Finding(Characters.name, severity, message, (), (match.span(),), fix)
@@ -158,7 +181,9 @@ def _vanished(subject: Subject, language: Language) -> Iterator[Finding]:
             continue
         if not _said(sign, wordings, target):
             spans = tuple(m.span() for m in re.finditer(re.escape(sign), subject.source))
-            message = f"The sign “{sign}” is gone, and no words that mean the same stand in its place."
+            message = Said.gettext(
+                "The sign “{sign}” is gone, and no words that mean the same stand in its place.", sign=sign
+            )
             yield Finding(Characters.name, Severity.WARNING, message, spans)
 
 

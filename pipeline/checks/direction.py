@@ -15,12 +15,15 @@ from functools import lru_cache, partial
 from math import inf
 from typing import NamedTuple
 
+from pipeline.checks import _differences
 from pipeline.checks._nearness import Nearness
 from pipeline.checks._polarity import Denial, read
 from pipeline.checks._unsaid import unsaid
 from pipeline.cues import Cue
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said, quoted
 from pipeline.wording import NOTHING, Plain, plain, word_texts
 
 _TOPIC = "direction"
@@ -69,7 +72,7 @@ class _Swap(NamedTuple):
 class Direction:
     """More stays more, before stays before, women stay women."""
 
-    name = "direction"
+    name = N_("direction")
     explanation = "More or less, before or after, left or right, women or men: the translation must say the same."
 
     def covers(self, language: Language) -> bool:
@@ -103,11 +106,11 @@ def _turned(source: _Text, shown: _Text, language: Language) -> Iterator[Finding
         doubtful = sum(one.sure for one in ours) != sum(one.sure for one in theirs)
         swaps = [swap for swap in swaps if _limited(ours, swap.one) == _limited(theirs, swap.other)]
     for swap in swaps:
-        message = f"{_says(source, swap.one, language)}; the translation says {_quoted(shown, swap.other)}."
+        message = _differences.changed(language.original, _quoted(source, swap.one), _quoted(shown, swap.other))
         severity = Severity.ERROR if swap.sure and not doubtful else Severity.WARNING
         yield Finding(Direction.name, severity, message, (_span(source, swap.one),), (_span(shown, swap.other),))
     for cue in () if swaps else _less(source, shown):
-        message = f"The translation says {_quoted(shown, cue)}; {_original(language)} does not seem to say that."
+        message = _differences.unfounded(language.original, _quoted(shown, cue))
         yield Finding(Direction.name, Severity.WARNING, message, (), (_span(shown, cue),))
 
 
@@ -216,7 +219,7 @@ def _left_out(source: _Text, shown: _Text, language: Language) -> Iterator[Findi
     """What the target does not tell: a sex, an age or a side of the body, and that something changes."""
     changes = unsaid(source.plain, source.sides, shown.plain, shown.sides, language)
     for cue in (*_lost(source.sides, shown.sides), *changes):
-        message = f"{_says(source, cue, language)}; the translation does not seem to say that."
+        message = _differences.unfound(language.original, _quoted(source, cue))
         yield Finding(Direction.name, Severity.WARNING, message, (_span(source, cue),))
 
 
@@ -226,17 +229,8 @@ def _lost(ours: _Sides, theirs: _Sides) -> Iterator[Cue]:
             yield from (cues[0] for cues in sides.values())
 
 
-def _says(source: _Text, cue: Cue, language: Language) -> str:
-    original = _original(language)
-    return f"{original[0].upper()}{original[1:]} says {_quoted(source, cue)}"
-
-
-def _original(language: Language) -> str:
-    return f"the {language.source.english_name}" if language.source else "the original"
-
-
-def _quoted(text: _Text, cue: Cue) -> str:
-    return f"“{text.plain.text[cue.start : cue.end]}”"
+def _quoted(text: _Text, cue: Cue) -> Said:
+    return quoted(text.plain.text[cue.start : cue.end])
 
 
 def _span(text: _Text, cue: Cue) -> tuple[int, int]:

@@ -13,8 +13,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Fix, Severity, Subject
+from pipeline.model.said import LanguageName, Said
 from pipeline.vocabulary import Vocabulary
 from pipeline.wording import NOTHING, Plain, plain, word_texts, words
 
@@ -35,7 +37,7 @@ _Rank = Callable[[str], list[tuple[str, float]]]
 class WrittenLanguage:
     """The right language in the right letters."""
 
-    name = "language"
+    name = N_("language")
     explanation = "The translation must be in its language, and in the letters of that language."
 
     def covers(self, language: Language) -> bool:
@@ -48,7 +50,9 @@ class WrittenLanguage:
         if shown.text == NOTHING or subject.target.strip() == NOTHING or not language.vocabulary.stop_words:
             return
         if len(shown.text) >= _LONG and (other := _other(shown.text, plain(subject.source).text, language)):
-            message = f"This seems to be {other}, not {language.english_name}."
+            message = Said.gettext(
+                "This seems to be {other}, not {language}.", other=other, language=language.english_name
+            )
             yield Finding(self.name, Severity.ERROR, message, (), ((0, len(subject.target)),))
             return
         script = _script_of(language.vocabulary)
@@ -101,7 +105,7 @@ def identifier() -> _Rank | None:
 def _name(tag: str, language: Language) -> str:
     """The name of a language in the language of the originals."""
     names = (language.source or language).locale.languages
-    return str(names.get(tag, "another language"))
+    return LanguageName(names[tag], tag) if tag in names else Said.gettext("another language")
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +131,7 @@ def _foreign(shown: Plain, subject: Subject, language: Language, script: str) ->
     found = [word for word in words(shown.text) if word.text not in source and not _is(script, word.text)]
     letters = sum(len(word.text) for word in words(shown.text))
     if sum(len(word.text) for word in found if len(word.text) > 1 and _is_whole(word.text)) > letters / 2 > 0:
-        message = f"The translation is not in the letters of {language.english_name}."
+        message = Said.gettext("The translation is not in the letters of {language}.", language=language.english_name)
         yield Finding(WrittenLanguage.name, Severity.ERROR, message, (), ((0, len(subject.target)),))
         return
     for word in found:
@@ -135,10 +139,17 @@ def _foreign(shown: Plain, subject: Subject, language: Language, script: str) ->
         mended = written.translate(_ALIKE)
         if script == _LATIN and mended != written and _is(script, mended) and _is_mixed(written):
             letter = next(one for one in written if _script(one) not in (script, ""))
-            message = f"“{written}” holds a letter that only looks like “{letter.translate(_ALIKE)}”: write “{mended}”."
+            message = Said.gettext(
+                "“{word}” holds a letter that only looks like “{letter}”: write “{mended}”.",
+                word=written,
+                letter=letter.translate(_ALIKE),
+                mended=mended,
+            )
             yield Finding(WrittenLanguage.name, Severity.ERROR, message, (), (span,), Fix(*span, mended))
         elif len(written) > 1 and _is_whole(written):
-            message = f"“{written}” is not in the letters of {language.english_name}."
+            message = Said.gettext(
+                "“{word}” is not in the letters of {language}.", word=written, language=language.english_name
+            )
             yield Finding(WrittenLanguage.name, Severity.WARNING, message, (), (span,))
 
 

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.vocabulary import Vocabulary
 from pipeline.wording import Word, fold, plain, word_texts, words
 
@@ -25,7 +27,7 @@ _QUOTED = re.compile(r"[\"“”„«»‹‘‚(\[]\s?\Z")
 class Leftover:
     """No source text in the target."""
 
-    name = "leftover"
+    name = N_("leftover")
     explanation = "Words of the original were left in the translation."
 
     def covers(self, language: Language) -> bool:
@@ -34,12 +36,11 @@ class Leftover:
 
     def find(self, subject: Subject, language: Language) -> Iterable[Finding]:
         """One finding for an untouched sentence, else one per run of words, in the order of the target."""
-        original = language.source.english_name if language.source else "original"
         small = (language.source.vocabulary if language.source else Vocabulary()).stop_words
         shown, source = plain(subject.target), plain(subject.source)
         if _same(shown.text, source.text):
             if _has_wording(words(source.text), source.text, small, heading=subject.context in ("title", "heading")):
-                message = f"The translation is the {original} text, unchanged."
+                message = Said.gettext("The translation is the {original} text, unchanged.", original=language.original)
                 yield Finding(self.name, Severity.WARNING, message, (), ((0, len(subject.target)),))
             return
         telling = _telling(small, language.vocabulary.stop_words)
@@ -48,7 +49,11 @@ class Leftover:
             return
         for start, end in _runs(shown.text, words(source.text), telling):
             if not _is_name(shown.text, start, end):
-                message = f"The {original} “{shown.text[start:end]}” was left in the translation."
+                message = Said.gettext(
+                    "The {original} “{text}” was left in the translation.",
+                    original=language.original,
+                    text=shown.text[start:end],
+                )
                 yield Finding(self.name, Severity.WARNING, message, (), (shown.origin(start, end),))
 
 

@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.placeables import TAG
 from pipeline.wording import NOTHING
 
@@ -18,7 +20,7 @@ from pipeline.wording import NOTHING
 class Markup:
     """The tags of the source, whole, in the target."""
 
-    name = "markup"
+    name = N_("markup")
     explanation = "Tags such as <b>…</b> must be in the translation just as in the original."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
@@ -32,7 +34,9 @@ class Markup:
             return
         if NOTHING in target and NOTHING not in subject.source:
             place = target.index(NOTHING)
-            message = f"{NOTHING} must stand alone: it says that the neighbouring sentence holds this one too."
+            message = Said.gettext(
+                "{mark} must stand alone: it says that the neighbouring sentence holds this one too.", mark=NOTHING
+            )
             yield _error(message, (), ((place, place + len(NOTHING)),))
         if "<" in target or "<" in subject.source:
             yield from _tags(subject.source, target)
@@ -41,7 +45,7 @@ class Markup:
 PLUGIN = Markup()
 
 
-def _error(message: str, ours: tuple[tuple[int, int], ...], theirs: tuple[tuple[int, int], ...]) -> Finding:
+def _error(message: Said, ours: tuple[tuple[int, int], ...], theirs: tuple[tuple[int, int], ...]) -> Finding:
     return Finding(Markup.name, Severity.ERROR, message, ours, theirs)
 
 
@@ -51,12 +55,12 @@ def _tags(source: str, target: str) -> Iterator[Finding]:
     added = Counter(m[0] for m in theirs) - Counter(m[0] for m in ours)
     if lost:
         spans = tuple(m.span() for m in ours if m[0] in lost)
-        yield _error(f"Missing in the translation: {_listed(lost)}.", spans, ())
+        yield _error(Said.gettext("Missing in the translation: {tags}.", tags=_listed(lost)), spans, ())
     if added:
         spans = tuple(m.span() for m in theirs if m[0] in added)
-        yield _error(f"Not in the original: {_listed(added)}.", (), spans)
+        yield _error(Said.gettext("Not in the original: {tags}.", tags=_listed(added)), (), spans)
     if not lost and not added and (crossed := _crossed(theirs)):
-        message = f"The tag {crossed[0]} is closed where it is not open, or crosses another tag."
+        message = Said.gettext("The tag {tag} is closed where it is not open, or crosses another tag.", tag=crossed[0])
         yield _error(message, (), (crossed.span(),))
     elif not lost and not added:
         yield from _hollow(source, target)
@@ -70,7 +74,8 @@ def _hollow(source: str, target: str) -> Iterator[Finding]:
             ours[tag] -= 1
         else:
             closing = tag.replace("<", "</", 1)
-            yield _error(f"The pair {tag}{closing} encloses nothing; put it around its text.", (), (span,))
+            message = Said.gettext("The pair {tags} encloses nothing; put it around its text.", tags=tag + closing)
+            yield _error(message, (), (span,))
 
 
 def _empty_pairs(text: str) -> list[tuple[str, tuple[int, int]]]:

@@ -13,10 +13,13 @@ from collections.abc import Iterable
 from math import inf
 from typing import NamedTuple
 
+from pipeline.checks import _differences
 from pipeline.checks._nearness import Nearness
 from pipeline.checks._polarity import TOPIC, Denial, Polarity, read
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said, quotations
 from pipeline.wording import NOTHING, Plain, plain
 
 _MOST = 12  # denials in a text that are worth comparing one by one
@@ -53,7 +56,7 @@ class _Compared(NamedTuple):
 class Negation:
     """A no where the source says no, and nowhere else."""
 
-    name = "negation"
+    name = N_("negation")
     explanation = "If the original says “not”, “no” or “without”, the translation must say so too, of the same thing."
 
     def covers(self, language: Language) -> bool:
@@ -83,21 +86,38 @@ def _finding(source: Plain, shown: Plain, original: Polarity, said: Polarity, en
     found = _compare(original, said)
     if found.lost:
         kept = [one for one in said.denials if one.sure]
-        answer = f"only says {_quoted(shown, kept)}" if kept else "does not seem to deny anything"
-        message = f"The {english} says {_quoted(source, found.lost)}; the translation {answer}."
+        message = _lost(english, _quoted(source, found.lost), _quoted(shown, kept) if kept else "")
         severity = Severity.ERROR if found.nothing else Severity.WARNING
         return Finding("negation", severity, message, _spans(source, found.lost), _spans(shown, kept))
     if found.faded and not found.added:
-        message = f"The {english} says {_quoted(source, found.faded)}; the translation does not seem to say that."
+        message = _differences.unfound(english, _quoted(source, found.faded))
         return Finding("negation", Severity.WARNING, message, _spans(source, found.faded))
     if found.added:
-        message = f"The translation says {_quoted(shown, found.added)}; the {english} does not seem to deny that."
+        message = Said.gettext(
+            "The translation says {said}; the {original} does not seem to deny that.",
+            said=_quoted(shown, found.added),
+            original=english,
+        )
         return Finding("negation", Severity.WARNING, message, (), _spans(shown, found.added))
     if found.moved:
         ours, theirs = [one for one, _ in found.moved], [other for _, other in found.moved]
-        message = f"The {english} says {_quoted(source, ours)} in one part of the sentence, the translation in another."
+        message = Said.gettext(
+            "The {original} says {said} in one part of the sentence, the translation in another.",
+            original=english,
+            said=_quoted(source, ours),
+        )
         return Finding("negation", Severity.WARNING, message, _spans(source, ours), _spans(shown, theirs))
     return None
+
+
+def _lost(english: str, said: str, other: str) -> Said:
+    if other:
+        return Said.gettext(
+            "The {original} says {said}; the translation only says {other}.", original=english, said=said, other=other
+        )
+    return Said.gettext(
+        "The {original} says {said}; the translation does not seem to deny anything.", original=english, said=said
+    )
 
 
 def _compare(source: Polarity, target: Polarity) -> _Compared:
@@ -180,8 +200,8 @@ def _moved(source: Polarity, target: Polarity, pairs: _Pairs) -> _Pairs:
     return [(one, other) for one, other in pairs if one.clause not in theirs and other.clause not in ours]
 
 
-def _quoted(text: Plain, found: Iterable[Denial]) -> str:
-    return ", ".join(f"“{text.text[one.start : one.end]}”" for one in found)
+def _quoted(text: Plain, found: Iterable[Denial]) -> Said:
+    return quotations(text.text[one.start : one.end] for one in found)
 
 
 def _spans(text: Plain, found: Iterable[Denial]) -> tuple[tuple[int, int], ...]:

@@ -13,11 +13,13 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from pipeline.checks import _dates, _limits, _order
+from pipeline.checks import _dates, _differences, _limits, _order
 from pipeline.checks._doses import DOSES
 from pipeline.checks._pairing import Pairing, pair
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.quantities import DATE, TIMES, Quantity, quantities
 from pipeline.wording import NOTHING
 
@@ -31,7 +33,7 @@ _ROMAN_END = 40
 class Numbers:
     """Every number of the source, and no other, in the target."""
 
-    name = "numbers"
+    name = N_("numbers")
     explanation = "Every number of the original must be in the translation, with the same value and in the same order."
 
     def covers(self, language: Language) -> bool:
@@ -55,21 +57,25 @@ def _unsaid(there: Iterable[Quantity]) -> Iterator[Finding]:
     figures = [quantity for quantity in there if quantity.figure and not quantity.name]
     if figures:
         said = ", ".join(quantity.raw for quantity in figures)
-        message = _ended(f"The translation leaves this sentence out ({NOTHING}), but it holds numbers: {said}")
+        message = Said.gettext(
+            "The translation leaves this sentence out ({mark}), but it holds numbers: {said}.",
+            mark=NOTHING,
+            said=_unended(said),
+        )
         yield Finding(Numbers.name, Severity.ERROR, message, tuple(quantity.span for quantity in figures))
 
 
 def _compared(pairing: Pairing, subject: Subject, language: Language) -> Iterator[Finding]:
-    original = language.source.english_name if language.source else "original"
+    original = language.original
     for ours, theirs in pairing.changed:
         yield _changed(ours, theirs, original, language.english_name)
     for quantity in pairing.missing:
         if _is_missed(quantity, subject.target):
-            message = f"The {original} says {quantity.written}; the translation does not."
+            message = _differences.missing(original, quantity.written)
             yield Finding(Numbers.name, _weight(quantity), message, (quantity.span,))
     for quantity in pairing.extra:
         if quantity.name or _is_missed(quantity, subject.source):
-            message = f"The translation says {quantity.written}; the {original} does not."
+            message = _differences.added(original, quantity.written)
             yield Finding(Numbers.name, _weight(quantity), message, (), (quantity.span,))
     yield from _cut(pairing, original, subject)
     if len(pairing.same) > 1:
@@ -100,7 +106,12 @@ def _cut(pairing: Pairing, original: str, subject: Subject) -> Iterator[Finding]
         if name.isalpha() and not (len(name) <= _SHORT and quantity in lost):
             continue
         if (place := _place_without_figure(name, subject)) is not None:
-            message = f"The {original} says {quantity.written}; the translation says {name} without the figure."
+            message = Said.gettext(
+                "The {original} says {said}; the translation says {other} without the figure.",
+                original=original,
+                said=quantity.written,
+                other=name,
+            )
             spans = (quantity.span,), ((place, place + len(name)),)
             yield Finding(Numbers.name, Severity.WARNING, message, *spans)
 
@@ -141,12 +152,18 @@ def _weight(quantity: Quantity) -> Severity:
 
 
 def _changed(ours: Quantity, theirs: Quantity, original: str, language: str) -> Finding:
-    message = _ended(f"The {original} says {ours.written}; the translation says {theirs.written}")
     if ours.written == theirs.written:
-        message = f"“{theirs.raw}” is written as in the {original}, and means something else in {language}."
+        message = Said.gettext(
+            "“{figure}” is written as in the {original}, and means something else in {language}.",
+            figure=theirs.raw,
+            original=original,
+            language=language,
+        )
+    else:
+        message = _differences.changed(original, ours.written, _unended(theirs.written))
     power = _power(ours.value, theirs.value)
     if power and ours.unit == theirs.unit:  # 2500 mg and 2,5 kg are no factor apart
-        message += f" That is {power:,f} times as much." if power > 1 else f" That is {1 / power:,f} times less."
+        message = message.then(_times(power))
     severity = Severity.ERROR if _is_grave(ours, theirs, power) else Severity.WARNING
     return Finding(Numbers.name, severity, message, (ours.span,), (theirs.span,))
 
@@ -160,9 +177,21 @@ def _is_grave(ours: Quantity, theirs: Quantity, power: Decimal | None) -> bool:
     return ours.firm and theirs.firm and (alike or power is not None)
 
 
-def _ended(message: str) -> str:
-    """The message with one full stop, also after a figure that ends with one (10 I.U.)."""
-    return f"{message.removesuffix('.')}."
+def _unended(figure: str) -> str:
+    """A figure before a full stop, also one that ends with one (10 I.U.)."""
+    return figure.removesuffix(".")
+
+
+def _times(power: Decimal) -> Said:
+    """How much more, or less, a number is than another."""
+    times = power if power > 1 else 1 / power
+    if power > 1:
+        # Translators: write {times:f}, without group marks
+        return Said.ngettext(
+            "That is {times:,f} times as much.", "That is {times:,f} times as much.", int(times), times=times
+        )
+    # Translators: write {times:f}, without group marks
+    return Said.ngettext("That is {times:,f} times less.", "That is {times:,f} times less.", int(times), times=times)
 
 
 def _power(ours: Decimal, theirs: Decimal) -> Decimal | None:
@@ -181,10 +210,18 @@ def _foreign(pairing: Pairing, language: Language) -> Iterator[Finding]:
         if not (theirs.foreign or theirs.unit in DOSES) or ours.name:
             continue
         if theirs.foreign:
-            name, mark = language.english_name, style.decimal_mark
-            message = f"“{theirs.raw}” is not written the way of {name}: its decimal mark is “{mark}”."
+            message = Said.gettext(
+                "“{figure}” is not written the way of {language}: its decimal mark is “{mark}”.",
+                figure=theirs.raw,
+                language=language.english_name,
+                mark=style.decimal_mark,
+            )
         elif theirs.figure and _is_grouped(theirs, style.group_mark, style.group_from):
-            message = f"“{theirs.raw}”: write a dose without “{style.group_mark}”, which can be read as a decimal mark."
+            message = Said.gettext(
+                "“{figure}”: write a dose without “{mark}”, which can be read as a decimal mark.",
+                figure=theirs.raw,
+                mark=style.group_mark,
+            )
         else:
             continue
         yield Finding(Numbers.name, Severity.WARNING, message, (), (theirs.span,))

@@ -19,8 +19,10 @@ from typing import NamedTuple
 from pipeline import number_words
 from pipeline.checks._ends import has_mark, head, sentences, starts_within, tail, unfinished
 from pipeline.counterparts import Gap, Kind, answers, doubt, read, widest_gap
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.vocabulary import Vocabulary
 from pipeline.wording import NOTHING, Plain, plain
 
@@ -59,9 +61,15 @@ class _Pair(NamedTuple):
         return len(self.target.text.strip())
 
     @property
-    def said(self) -> str:
+    def said(self) -> Said:
         """Both lengths, in words."""
-        return f"The translation has {self.length} characters; about {round(self.usual)} are usual for this sentence."
+        return Said.ngettext(
+            "The translation has {count} characters; about {usual} are usual for this sentence.",
+            "The translation has {count} characters; about {usual} are usual for this sentence.",
+            self.length,
+            count=self.length,
+            usual=round(self.usual),
+        )
 
     def steps(self, share: float = 1.0) -> float:
         """How many spreads the target's length is away from that share of the usual one."""
@@ -72,13 +80,13 @@ class _Cut(NamedTuple):
     """How much the edges of a target speak for a lost end or beginning, and what to say of them."""
 
     weight: float = 0.0
-    said: str = ""
+    said: Said | None = None
 
 
 class Omission:
     """Nothing left out, nothing made up."""
 
-    name = "omission"
+    name = N_("omission")
     explanation = "A translation that is much shorter or longer than usual may leave something out or add something."
 
     def covers(self, language: Language) -> bool:
@@ -130,11 +138,13 @@ def _spelt_out(pair: _Pair, language: Language) -> int:
 def _cut(pair: _Pair, language: Language) -> _Cut:
     """How much the edges of the target speak for a lost end or beginning."""
     source, target = pair.source.text.strip(), pair.target.text.strip()
-    weight, said = 0.0, ""
+    weight, said = 0.0, None
     if starts_within(target, source):
-        weight, said = _STARTS_WITHIN, f"The translation starts in the middle: “{head(target)}”."
+        weight = _STARTS_WITHIN
+        said = Said.gettext("The translation starts in the middle: “{text}”.", text=head(target))
     if unfinished(target, language.vocabulary) and not unfinished(source, _source(language)):
-        weight, said = weight + _UNFINISHED, f"The translation stops in the middle: “{tail(target)}”."
+        weight += _UNFINISHED
+        said = Said.gettext("The translation stops in the middle: “{text}”.", text=tail(target))
     if has_mark(source) and not has_mark(target):
         weight += _NO_MARK
     if pair.steps() < -_SHORTER and sentences(source) > sentences(target):
@@ -153,13 +163,19 @@ def _missing(subject: Subject, pair: _Pair, cut: _Cut, language: Language) -> li
         return []
     sure = tiny or (odds > _SURELY and (long or cut.weight >= _UNFINISHED))
     quoted = _quoted(pair.source, gap)
-    if sure:
-        asked = f"Something is missing, perhaps {quoted}." if quoted else "Something is missing."
-    else:
-        asked = f"Does it say {quoted}?" if quoted else "Is something missing?"
     severity = Severity.ERROR if sure else Severity.WARNING
     spans = (pair.source.origin(start, end),) if quoted else ()
-    return [Finding(Omission.name, severity, f"{cut.said or pair.said} {asked}", spans, ((0, len(subject.target)),))]
+    message = (cut.said or pair.said).then(_asked(quoted, sure=sure))
+    return [Finding(Omission.name, severity, message, spans, ((0, len(subject.target)),))]
+
+
+def _asked(quoted: str, *, sure: bool) -> Said:
+    """What seems to be missing."""
+    if sure and quoted:
+        return Said.gettext("Something is missing, perhaps “{text}”.", text=quoted)
+    if sure:
+        return Said.gettext("Something is missing.")
+    return Said.gettext("Does it say “{text}”?", text=quoted) if quoted else Said.gettext("Is something missing?")
 
 
 def _added(subject: Subject, pair: _Pair, language: Language) -> list[Finding]:
@@ -173,9 +189,12 @@ def _added(subject: Subject, pair: _Pair, language: Language) -> list[Finding]:
     if pair.steps() < 0 or (_odds(gap, pair.steps(), without) < _ADDED and pair.steps() < _FAR):
         return []
     quoted = _quoted(pair.target, gap)
-    asked = f"Does the original say {quoted}?" if quoted else "Is something added or said twice?"
+    if quoted:
+        asked = Said.gettext("Does the original say “{text}”?", text=quoted)
+    else:
+        asked = Said.gettext("Is something added or said twice?")
     spans = (pair.target.origin(start, end),) if quoted else ((0, len(subject.target)),)
-    return [Finding(Omission.name, Severity.WARNING, f"{pair.said} {asked}", (), spans)]
+    return [Finding(Omission.name, Severity.WARNING, pair.said.then(asked), (), spans)]
 
 
 def _foreign(subject: Subject, pair: _Pair, language: Language) -> list[Finding]:
@@ -184,7 +203,7 @@ def _foreign(subject: Subject, pair: _Pair, language: Language) -> list[Finding]
     theirs, ours = answers(pair.target.text, language.vocabulary), answers(pair.source.text, _source(language))
     if doubt(source, theirs) + doubt(target, ours) < _ANOTHER:
         return []
-    message = "Hardly a word of the original is found in the translation. Does it say the same?"
+    message = Said.gettext("Hardly a word of the original is found in the translation. Does it say the same?")
     return [Finding(Omission.name, Severity.WARNING, message, (), ((0, len(subject.target)),))]
 
 
@@ -205,8 +224,8 @@ def _odds(gap: Gap, steps: float, without: float) -> float:
 
 
 def _quoted(text: Plain, gap: Gap) -> str:
-    """The beginning of the stretch in quotation marks; empty where it says too little."""
+    """The beginning of the stretch; empty where it says too little."""
     if gap.weight < _TELLING:
         return ""
     said = text.text[slice(*gap.span(text.text))]
-    return f"“{said if len(said) <= _QUOTED else said[:_QUOTED].rpartition(' ')[0] + ' …'}”"
+    return said if len(said) <= _QUOTED else said[:_QUOTED].rpartition(" ")[0] + " …"

@@ -13,8 +13,10 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.placeables import placeables
 from pipeline.wording import NOTHING
 
@@ -27,12 +29,12 @@ _PARTS = re.compile(r"[/.?&=#:_-]+")
 _REGION = re.compile(r"(?<=[/=.])([a-z]{2})[-_][a-z]{2}(?=[/.&#]|$)")  # pt-br
 _NEAR = 3  # characters in which two may differ and still be meant for the same
 _NAMES = {
-    "url": "web address",
-    "email": "e-mail address",
-    "doi": "DOI",
-    "trial": "trial number",
-    "reference": "reference mark",
-    "author": "author’s name",
+    "url": Said.gettext("web address"),
+    "email": Said.gettext("e-mail address"),
+    "doi": Said.gettext("DOI"),
+    "trial": Said.gettext("trial number"),
+    "reference": Said.gettext("reference mark"),
+    "author": Said.gettext("author’s name"),
 }
 _Kept = dict[str, tuple[str, str, tuple[int, int]]]  # by what tells two apart: kind, text, place
 
@@ -40,7 +42,7 @@ _Kept = dict[str, tuple[str, str, tuple[int, int]]]  # by what tells two apart: 
 class Placeables:
     """Addresses, identifiers and reference marks as in the source."""
 
-    name = "placeables"
+    name = N_("placeables")
     explanation = "Web addresses, DOIs, trial numbers and reference marks are copied letter by letter."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
@@ -62,12 +64,12 @@ class Placeables:
         for kind, text, span in lost.values():
             other = _counterpart(kind, text, lost, added, language)
             if not other:
-                message = f"The {_NAMES[kind]} “{text}” of the original is missing."
+                message = Said.gettext("The {kind} “{text}” of the original is missing.", kind=_NAMES[kind], text=text)
                 yield Finding(self.name, Severity.ERROR, message, (span,))
                 continue
             yield self._changed(kind, (text, span), added.pop(other)[1:], language)
         for kind, text, span in added.values():
-            message = f"The {_NAMES[kind]} “{text}” is not in the original."
+            message = Said.gettext("The {kind} “{text}” is not in the original.", kind=_NAMES[kind], text=text)
             yield Finding(self.name, Severity.ERROR, message, (), (span,))
 
     def _changed(
@@ -75,9 +77,18 @@ class Placeables:
     ) -> Finding:
         spans = (ours[1],), (theirs[1],)
         if kind == "url" and _in_other_language(ours[0], theirs[0], language):
-            message = f"The original has “{ours[0]}”, the translation “{theirs[0]}”. Does that page exist?"
+            message = Said.gettext(
+                "The original has “{text}”, the translation “{other}”. Does that page exist?",
+                text=ours[0],
+                other=theirs[0],
+            )
             return Finding(self.name, Severity.WARNING, message, *spans)
-        message = f"The {_NAMES[kind]} is changed: the original has “{ours[0]}”, the translation “{theirs[0]}”."
+        message = Said.gettext(
+            "The {kind} is changed: the original has “{text}”, the translation “{other}”.",
+            kind=_NAMES[kind],
+            text=ours[0],
+            other=theirs[0],
+        )
         return Finding(self.name, Severity.ERROR, message, *spans)
 
 

@@ -8,8 +8,10 @@ longest counts.
 import re
 from collections.abc import Iterable
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.wording import NOTHING, plain, word_texts
 
 _MUCH = 1.3
@@ -19,7 +21,7 @@ _END = re.compile(r"[.!?…][\"'”’»)]*\s+(?=[\"'“‘«(¿¡]?[^\W\d_])")
 class PlainLanguage:
     """No sentence blown up."""
 
-    name = "plain_language"
+    name = N_("plain_language")
     explanation = "A long sentence is hard to read, above all where the original says it in fewer words."
 
     def covers(self, language: Language) -> bool:
@@ -37,11 +39,19 @@ class PlainLanguage:
         said = max(len(word_texts(sentence)) for sentence in _END.split(shown))
         original = len(word_texts(plain(subject.source).text))
         if said > usual.longest and said > _MUCH * usual.words * original > 0:
-            message = (
-                f"This sentence has {said} words, the {language.source.english_name} {original}: "
-                "can it be said in fewer words, or in two sentences?"
-            )
+            message = _message(said, language.original, original)
             yield Finding(self.name, Severity.NOTE, message, (), ((0, len(subject.target)),))
 
 
 PLUGIN = PlainLanguage()
+
+
+def _message(count: int, original: str, number: int) -> Said:
+    return Said.ngettext(
+        "This sentence has {count} words, the {original} {number}: can it be said in fewer words, or in two sentences?",
+        "This sentence has {count} words, the {original} {number}: can it be said in fewer words, or in two sentences?",
+        count,
+        count=count,
+        original=original,
+        number=number,
+    )

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from pipeline import address
 from pipeline.address import Use
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said, quotations
 from pipeline.wording import NOTHING, plain
 
 _SHOWN = 3
@@ -18,7 +20,7 @@ _SHOWN = 3
 class Register:
     """One form of address, the style's."""
 
-    name = "register"
+    name = N_("register")
     explanation = "The text addresses the reader in one way (tú or usted, du or Sie), the one of the house style."
 
     def covers(self, language: Language) -> bool:
@@ -41,12 +43,16 @@ class Register:
         if not wrong:
             return
         if right:
-            message = (
-                f"{_listed(shown.text, [right[0]])} and {_listed(shown.text, wrong)}: address the reader in one way."
+            message = Said.gettext(
+                "{one} and {other}: address the reader in one way.",
+                one=_listed(shown.text, [right[0]]),
+                other=_listed(shown.text, wrong),
             )
         else:
-            message = (
-                f"{_listed(shown.text, wrong)}: the style addresses the reader as {language.style.form_of_address}."
+            message = Said.gettext(
+                "{words}: the style addresses the reader as {form}.",
+                words=_listed(shown.text, wrong),
+                form=language.style.form_of_address,
             )
         spans = tuple(shown.origin(use.start, use.end) for use in wrong)
         yield Finding(self.name, Severity.WARNING, message, (), spans)
@@ -55,8 +61,8 @@ class Register:
 PLUGIN = Register()
 
 
-def _listed(text: str, used: Sequence[Use]) -> str:
+def _listed(text: str, used: Sequence[Use]) -> Said:
     """`“tu”, “puedes” (tú)`: the words of the first form."""
     form = used[0].form
     listed = dict.fromkeys(text[use.start : use.end] for use in used if use.form == form)
-    return f"{', '.join(f'“{word}”' for word in list(listed)[:_SHOWN])} ({form})"
+    return Said.gettext("{words} ({form})", words=quotations(list(listed)[:_SHOWN]), form=form)

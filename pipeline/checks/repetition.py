@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.wording import plain, word_texts
 
 _GRAM = 4
@@ -31,7 +33,7 @@ _Span = tuple[int, int]
 class Repetition:
     """Nothing said twice that the source says once."""
 
-    name = "repetition"
+    name = N_("repetition")
     explanation = "Translation engines sometimes repeat a word or a phrase."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
@@ -52,7 +54,9 @@ class Repetition:
         if span:
             places = [match.span() for match in _TOKEN.finditer(shown.text)]
             start, end = places[span[0]][0], places[span[1] - 1][1]
-            message = f"The translation repeats itself: “{shown.text[start : min(end, start + _QUOTED)]}”."
+            message = Said.gettext(
+                "The translation repeats itself: “{text}”.", text=shown.text[start : min(end, start + _QUOTED)]
+            )
             yield Finding(self.name, Severity.WARNING, message, (), (shown.origin(start, end),))
 
 

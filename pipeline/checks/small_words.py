@@ -7,8 +7,11 @@ are long, and one word is enough for several. A warning: the sentence may have b
 
 from collections.abc import Iterable
 
+from pipeline.checks import _differences
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import quoted
 from pipeline.wording import NOTHING, plain
 
 _TOPIC = "small_words"
@@ -18,7 +21,7 @@ _IDLE = "idle"
 class SmallWords:
     """A condition, an excess and a question for an amount are said in the target too."""
 
-    name = "small_words"
+    name = N_("small_words")
     explanation = "Small words carry meaning: “if”, “too” before an adjective and “how much” must not get lost."
 
     def covers(self, language: Language) -> bool:
@@ -38,8 +41,7 @@ class SmallWords:
         answered = {cue.category for cue in language.lexicon.find(_TOPIC, plain(subject.target))}
         lost = [cue for category, cue in said.items() if category not in answered]
         for cue in sorted(lost, key=lambda cue: cue.start):
-            message = f"The {language.source.english_name} says “{source.text[cue.start : cue.end]}”; "
-            message += "the translation does not seem to say that."
+            message = _differences.unfound(language.original, quoted(source.text[cue.start : cue.end]))
             yield Finding(self.name, Severity.WARNING, message, (source.origin(cue.start, cue.end),))
 
 

@@ -9,11 +9,14 @@ the check that reports it. A warning where a known word differs by one letter or
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import reduce
 
 from pipeline import dictionaries
 from pipeline.dictionaries import Dictionary
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said, quoted
 from pipeline.placeables import placeables
 from pipeline.wording import NOTHING, Word, plain, word_texts, words
 
@@ -29,7 +32,7 @@ _BEGINS = frozenset(".!?…:;¿¡•\n|—–")
 class Spelling:
     """No misspelt word."""
 
-    name = "spelling"
+    name = N_("spelling")
     explanation = "A word that the dictionary of the language does not have is often misspelt."
 
     def covers(self, language: Language) -> bool:
@@ -61,11 +64,17 @@ class Spelling:
 PLUGIN = Spelling()
 
 
-def _judged(word: str, near: tuple[str, ...], english_name: str) -> tuple[Severity, str]:
+def _judged(word: str, near: tuple[str, ...], english_name: str) -> tuple[Severity, Said]:
     if not near:
-        return Severity.NOTE, f"The {english_name} dictionary does not have “{word}”: check the spelling."
-    meant = " or ".join(f"“{other}”" for other in near[:_SHOWN])
-    return Severity.WARNING, f"“{word}” looks misspelt: is {meant} meant?"
+        return Severity.NOTE, Said.gettext(
+            "The {language} dictionary does not have “{word}”: check the spelling.", language=english_name, word=word
+        )
+    meant = reduce(_or, map(quoted, near[:_SHOWN]))
+    return Severity.WARNING, Said.gettext("“{word}” looks misspelt: is {meant} meant?", word=word, meant=meant)
+
+
+def _or(one: Said, other: Said) -> Said:
+    return Said.gettext("{one} or {other}", one=one, other=other)
 
 
 def _misspelt(

@@ -9,8 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from pipeline.inflection import has_form_of
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject, TermUse
+from pipeline.model.said import Said
 from pipeline.wording import NOTHING, occurrences, plain, word_texts
 
 _Span = tuple[int, int]
@@ -19,7 +21,7 @@ _Span = tuple[int, int]
 class Terms:
     """Health terms in the agreed wording."""
 
-    name = "terms"
+    name = N_("terms")
     explanation = "The termbase says which word to use for a health term, and which words are wrong."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
@@ -48,10 +50,17 @@ def _checked(use: TermUse, spans: tuple[_Span, ...], subject: Subject, language:
     wrong = _outside(occurrences(subject.target, use.forbidden), accepted)
     if wrong:
         found = subject.target[slice(*wrong[0])]
-        message = f"“{found}” is not the right word for “{said}” here: the termbase says “{use.target}”."
+        message = Said.gettext(
+            "“{found}” is not the right word for “{term}” here: the termbase says “{target}”.",
+            found=found,
+            term=said,
+            target=use.target,
+        )
         yield Finding(Terms.name, Severity.ERROR if use.signed else Severity.NOTE, message, spans, wrong)
     elif not accepted and not _inflected(subject.target, use.accepted, language):
-        message = f"“{said}” should be “{use.target}”, or another form that the termbase accepts."
+        message = Said.gettext(
+            "“{term}” should be “{target}”, or another form that the termbase accepts.", term=said, target=use.target
+        )
         yield Finding(Terms.name, Severity.WARNING if use.signed else Severity.NOTE, message, spans)
 
 

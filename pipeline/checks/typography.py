@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from pipeline.checks import _letters, _marks, _openings, _quotations, _spaces
 from pipeline.checks._remarks import Texts, findings
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Subject
 from pipeline.placeables import placeables
@@ -38,7 +39,7 @@ _KEPT = ("://", "www.", "@", "10.")
 class Typography:
     """Marks, spaces and capitals as the language sets them."""
 
-    name = "typography"
+    name = N_("typography")
     explanation = "Every language sets its marks, spaces and capital letters in its own way."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's

@@ -9,10 +9,13 @@ an error, another measure without one a warning; a time is neither ("a 30-day pe
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.checks import _differences
 from pipeline.checks._doses import DOSES
 from pipeline.checks._pairing import pair
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.quantities import CLOCK, DATE, MONTH, PERIODS, TIMES, Quantity
 from pipeline.wording import NOTHING
 
@@ -25,7 +28,7 @@ _ADDED = _LOOSE - {"month", "week", "day", "h", "min", "s"}  # "at the age of 65
 class Units:
     """Every unit of the source behind its number in the target."""
 
-    name = "units"
+    name = N_("units")
     explanation = "A number and its unit belong together: the unit must not change, and the value is never converted."
 
     def covers(self, language: Language) -> bool:
@@ -40,8 +43,7 @@ class Units:
         differ = [both for both in pairing.same if both[0].unit != both[1].unit] if pairing.same else ()
         if not differ and not pairing.converted:
             return ()
-        original = language.source.english_name if language.source else "original"
-        return _findings(differ, pairing.converted, original)
+        return _findings(differ, pairing.converted, language.original)
 
 
 PLUGIN = Units()
@@ -52,14 +54,17 @@ def _findings(differ: _Pairs, converted: _Pairs, original: str) -> Iterator[Find
     for ours, theirs in differ:
         yield from _compared(ours, theirs, original)
     for ours, theirs in converted:
-        message = f"{_said(ours, theirs, original)} It is the same amount, but keep the unit of the {original}."
+        message = _said(ours, theirs, original).then(
+            Said.gettext("It is the same amount, but keep the unit of the {original}.", original=original)
+        )
         yield Finding(Units.name, Severity.WARNING, message, (ours.span,), (theirs.span,))
 
 
 def _compared(ours: Quantity, theirs: Quantity, original: str) -> Iterator[Finding]:
     spans = (ours.span,), (theirs.span,)
     if ours.unit.startswith(f"{TIMES}/") and theirs.unit == TIMES:
-        yield Finding(Units.name, Severity.WARNING, f"{_said(ours, theirs, original)} Is it as often?", *spans)
+        asked = _said(ours, theirs, original).then(Said.gettext("Is it as often?"))
+        yield Finding(Units.name, Severity.WARNING, asked, *spans)
         return
     first, other = _comparable(ours.unit, theirs.unit)
     if first == other or ours.value != theirs.value:  # 50% is half, without a unit
@@ -75,9 +80,10 @@ def _compared(ours: Quantity, theirs: Quantity, original: str) -> Iterator[Findi
             yield Finding(Units.name, Severity.ERROR, message, *spans)
     elif first and not ours.shared and measure not in _LOOSE:
         severity = Severity.ERROR if measure in DOSES else Severity.WARNING
-        yield Finding(Units.name, severity, f"{message} The unit is missing.", *spans)
+        yield Finding(Units.name, severity, message.then(Said.gettext("The unit is missing.")), *spans)
     elif other and not theirs.shared and another not in _ADDED and ours.figure and theirs.figure:
-        yield Finding(Units.name, Severity.WARNING, f"{message} The unit is not in the {original}.", *spans)
+        more = Said.gettext("The unit is not in the {original}.", original=original)
+        yield Finding(Units.name, Severity.WARNING, message.then(more), *spans)
 
 
 def _comparable(ours: str, theirs: str) -> tuple[str, str]:
@@ -90,8 +96,8 @@ def _comparable(ours: str, theirs: str) -> tuple[str, str]:
     return "/".join(first), "/".join(other)
 
 
-def _said(ours: Quantity, theirs: Quantity, original: str) -> str:
-    return f"The {original} says {_shown(ours)}; the translation says {_shown(theirs)}."
+def _said(ours: Quantity, theirs: Quantity, original: str) -> Said:
+    return _differences.changed(original, _shown(ours), _shown(theirs))
 
 
 def _shown(quantity: Quantity) -> str:

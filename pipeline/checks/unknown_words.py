@@ -8,15 +8,17 @@ that the dictionary of the language has ("metformina") and units ("mmol") are ri
 from collections.abc import Iterable
 
 from pipeline import dictionaries
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.wording import occurrences
 
 
 class UnknownWords:
     """No word left as the engine found it."""
 
-    name = "unknown_words"
+    name = N_("unknown_words")
     explanation = "A word that the translation engine did not know was left as it was, or half translated."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
@@ -35,10 +37,17 @@ class UnknownWords:
         for spans, word in sorted((spans, word) for spans, word in found if spans):
             foreign = sorted({c for c in word.lower() if c.isalpha() and not c.isascii() and c not in letters})
             if letters and foreign:
-                message = f"“{word}” is not {language.english_name}, which has no “{foreign[0]}”: translate it."
+                message = Said.gettext(
+                    "“{word}” is not {language}, which has no “{letter}”: translate it.",
+                    word=word,
+                    language=language.english_name,
+                    letter=foreign[0],
+                )
                 yield Finding(self.name, Severity.ERROR, message, (), spans)
             elif not (dictionary and all(dictionary.knows(part) for part in word.split())):
-                message = f"The engine did not know “{word}”: check that it is right, or translate it."
+                message = Said.gettext(
+                    "The engine did not know “{word}”: check that it is right, or translate it.", word=word
+                )
                 yield Finding(self.name, Severity.WARNING, message, (), spans)
 
 

@@ -6,15 +6,17 @@ error, so that nothing incomplete is published.
 
 from collections.abc import Iterable
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.wording import NOTHING, plain
 
 
 class Untranslated:
     """A text in every target."""
 
-    name = "untranslated"
+    name = N_("untranslated")
     explanation = "Every sentence needs a translation."
 
     def covers(self, language: Language) -> bool:  # noqa: ARG002  # the contract's
@@ -27,9 +29,11 @@ class Untranslated:
         shown = plain(target).text.strip()
         if target == NOTHING or (shown and (_is_read(shown) or not _is_read(plain(subject.source).text))):
             return
-        reason = f" No draft was made: {subject.not_drafted.rstrip('.')}." if subject.not_drafted else ""
         spans = ((0, len(subject.source)),) if subject.source else ()
-        message = f"There is no translation into {language.english_name} yet.{reason}"
+        message = Said.gettext("There is no translation into {language} yet.", language=language.english_name)
+        if subject.not_drafted:
+            reason = subject.not_drafted.rstrip(".")
+            message = message.then(Said.gettext("No draft was made: {reason}.", reason=reason))
         yield Finding(self.name, Severity.ERROR, message, spans)
 
 

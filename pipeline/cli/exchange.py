@@ -18,6 +18,7 @@ from pipeline.model.finding import Problem
 if TYPE_CHECKING:
     from pipeline.stages.take_in import Brought, TakenIn
 
+_NAMED = 20  # emptied texts that are listed
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -77,8 +78,8 @@ def import_(directory: Path, file: Path, tag: str, person: str, name: str, outpu
 
     A changed text that is still marked as fuzzy (as needing work) comes in as a draft: clear the mark when it is done,
     and import again. A sentence that changed here too stays as it is here; yours is kept in stroke.es.conflicts.po, to
-    be mended and imported again. An empty text, a cleared mark on a text you did not change, and a second import of the
-    same file change nothing.
+    be mended and imported again. A text that is empty in the file stays as it is here, and is listed. A cleared mark
+    on a text you did not change, and a second import of the same file, change nothing.
     """  # noqa: D301  # click knows the character that the escape stands for
     from pipeline.stages.take_in import document_of, keep_aside, read, take_in
 
@@ -99,7 +100,7 @@ def _rows(report: TakenIn, kept: Path | None) -> dict[str, Any]:
             name: value for name, value in asdict(one).items() if name != "key"
         }
 
-    lists = ("taken", "conflicts", "stale", "refused", "waiting")
+    lists = ("taken", "conflicts", "stale", "refused", "waiting", "emptied")
     return {
         "document": report.document,
         "language": report.language,
@@ -123,6 +124,7 @@ def _print(report: TakenIn, kept: Path | None, person: str) -> None:
     _list("the source has no such sentence now", report.stale, "red")
     _list("longer than a sentence can be", report.refused, "red")
     _list("kept aside before, and not mended yet: change it, or clear its flag", report.waiting, "yellow")
+    _print_emptied(report.emptied)
     if kept:
         click.echo(f"What could not be taken is kept in {kept}: mend it and import it.")
     if any(not one.draft for one in report.taken):
@@ -136,3 +138,16 @@ def _list(why: str, texts: tuple[Brought, ...] | list[Brought], colour: str) -> 
     for one in texts:
         click.secho(f"  {why}: {one.key.source}", fg=colour)
         click.echo(f"    here: {one.here}\n    file: {one.there}")
+
+
+def _print_emptied(texts: tuple[Brought, ...]) -> None:
+    """Name what the file had lost; an editor that empties whole documents does not flood the terminal."""
+    if not texts:
+        return
+    one = len(texts) == 1
+    told = "was empty in the file and was left as it is" if one else "were empty in the file and were left as they are"
+    click.secho(f"{counted(len(texts), 'text')} {told}:", fg="yellow")
+    for lost in texts[:_NAMED]:
+        click.echo(f"  {lost.key.source}\n    here: {lost.here}")
+    if len(texts) > _NAMED:
+        click.echo(f"  and {len(texts) - _NAMED} more (--json names all)")

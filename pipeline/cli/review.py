@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import comments, decisions, digest, exchange, practice, reindex, serve  # noqa: F401  # their commands join the group
+from pipeline.cli import comments, decisions, digest, exchange, password, practice, reindex, serve  # noqa: F401  # their commands join the group
 from pipeline.cli.desk import document, one_language, open_desk, open_desks, person_option, review, today
 from pipeline.cli.findings import finding_row
 from pipeline.cli.output import json_option, print_json, print_problems, print_table
@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def list_documents(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], as_json: bool) -> None:
-    """Show what waits for a person, by document, the most risky first; A to D count drafts by confidence."""
+    """Show what waits for a person, by document, the most risky first; A to D count drafts by confidence.
+
+    `reports` are what readers said and nobody has answered: `pipeline report list`.
+    """
+    from pipeline.stages import reports
+
+    known = reports.read(find_workspace(directory))
     needs = ("approval", "second review", "signature", "another text", "translation", ANSWER)
     rows = []
     found, problems = open_desks(directory, tags, names)
@@ -38,10 +44,11 @@ def list_documents(directory: Path, tags: tuple[str, ...], names: tuple[str, ...
         waiting = {need: sum(1 for s in segments if s.need == need) for need in needs}
         risky = sum(1 for s in segments if s.need and s.risks)
         errors = sum(len(s.errors) for s in segments)
+        said = len(known.open_ones(desk.document.slug, desk.pack.language.tag))
         bands = {band.value: sum(1 for s in segments if s.confidence and s.confidence.band is band) for band in Band}
         rows.append(
             {"document": desk.document.slug, "language": desk.pack.language.tag, **waiting}
-            | {"risky": risky, "errors": errors, **bands}
+            | {"risky": risky, "errors": errors, "reports": said, **bands}
         )
     if as_json:
         print_json({"documents": rows, "problems": [asdict(problem) for problem in problems]})

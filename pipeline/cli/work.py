@@ -1,14 +1,11 @@
-"""The commands that carry text through: extract, translate, publish, status."""
+"""The commands that carry text through: extract, translate."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -22,14 +19,9 @@ from pipeline.cli.output import (
 )
 from pipeline.config import Workspace, find_workspace
 from pipeline.errors import UsageError
-from pipeline.model.talk import holds
-
-if TYPE_CHECKING:
-    from pipeline.stages.publication import Refused
 
 lang_option = click.option("--lang", "tags", multiple=True, metavar="TAG", help="A language, e.g. es; may be repeated.")
 documents = click.argument("names", nargs=-1, metavar="[DOC...]")
-_REASONS = 8  # of one document that fit a screen
 
 
 def languages_of(workspace: Workspace, tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,89 +120,3 @@ def _print_tallies(rows: list[dict[str, Any]], seconds: float) -> None:
         click.echo("\n".join(["Routes:", *routes]))
     if failed:
         click.secho(f"{counted(failed, 'segment')} could not be drafted: `pipeline check` says why.", fg="yellow")
-
-
-@click.command()
-@lang_option
-@documents
-@click.option("--format", "formats", default="html", show_default=True, help="Output formats, separated by commas.")
-@click.option("--draft", is_flag=True, help="Write previews for checking to build/preview/, whatever their state.")
-@json_option
-@click.pass_obj
-def publish(
-    directory: Path,
-    tags: tuple[str, ...],
-    names: tuple[str, ...],
-    formats: str,
-    draft: bool,
-    as_json: bool,
-) -> None:
-    """Write leaflets of what people have signed; refuse the rest and say why."""
-    from pipeline.stages.publish import publish as stage
-
-    workspace = find_workspace(directory)
-    chosen = languages_of(workspace, tags)
-    report = stage(workspace, chosen, names, formats=formats.split(","), draft=draft)
-    if as_json:
-        files, refused = [asdict(one) for one in report.files], [asdict(one) for one in report.refused]
-        problems = [asdict(problem) for problem in report.problems]
-        print_json({"files": files, "refused": refused, "problems": problems})
-    else:
-        for one in report.files:
-            click.echo(f"{'draft ' if one.draft else ''}{one.path}")
-        _print_refusals(report.refused)
-        if draft:
-            click.echo(f"{counted(len(report.files), 'file')}: drafts for checking, not for patients.")
-        else:
-            click.echo(f"{counted(len(report.files), 'file')} in the published site.")
-        if report.refused and not draft:
-            click.echo("What was refused is not published anew; a version that was signed before stays as it was.")
-    for slug in [] if draft else _doubted(workspace, {one.document for one in report.files}):
-        _warn(f"{slug}: somebody doubts its English since it was signed off. To take it down: pipeline suspend {slug}")
-    print_problems(report.problems)
-    sys.exit(0 if report.clean else 1)
-
-
-def _doubted(workspace: Workspace, published: set[str]) -> list[str]:
-    """Those of the published documents of which a sentence is held. The work database is asked, if there is one."""
-    from pipeline.queue import open_queue
-    from pipeline.queue.address import find_address
-
-    file = find_address(workspace.var, os.environ.get("DATABASE_URL", "")).file
-    if not published or (file and not file.is_file()):
-        return []
-    with open_queue(workspace.var) as queue:
-        return sorted({hold.document for hold in holds(queue.talk.of_the_english())} & published)
-
-
-def _print_refusals(refused: Iterable[Refused]) -> None:
-    """The reasons by document, the first few of each; all of them stand in `--json`."""
-    by_document = groupby(refused, key=lambda one: (one.document, one.language))
-    for (document, language), group in by_document:
-        reasons = [one.why for one in group]
-        click.secho(f"refused: {document} ({language}), {counted(len(reasons), 'reason')}:", fg="red", err=True)
-        for why in reasons[:_REASONS]:
-            click.echo(f"  {why}", err=True)
-        if len(reasons) > _REASONS:
-            click.echo(f"  ... and {len(reasons) - _REASONS} more: --json lists them all", err=True)
-
-
-@click.command()
-@lang_option
-@documents
-@json_option
-@click.pass_obj
-def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], as_json: bool) -> None:
-    """Show how far each document has come in each language, and whether what is published still holds."""
-    from pipeline.stages.status import status as stage
-
-    report = stage(find_workspace(directory), tags, names)
-    rows = [asdict(row) for row in report.documents]
-    if as_json:
-        print_json({"documents": rows, "problems": [asdict(problem) for problem in report.problems]})
-    elif rows:
-        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
-    else:
-        click.echo("No catalog yet: `pipeline translate --lang es` makes the first.")
-    print_problems(report.problems)
-    sys.exit(1 if report.problems else 0)

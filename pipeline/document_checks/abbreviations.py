@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.placeables import placeables
 from pipeline.plugins import Scope
 from pipeline.wording import NOTHING, plain, words
@@ -25,7 +27,7 @@ _AHEAD = 90  # characters of a sentence that are searched for the words before a
 class Abbreviations:
     """No abbreviation without its words."""
 
-    name = "abbreviations"
+    name = N_("abbreviations")
     explanation = "An abbreviation should be explained where it first comes up."
     scope = Scope.DOCUMENT
 
@@ -40,7 +42,7 @@ class Abbreviations:
         listed: Mapping[str, Sequence[str]] = language.lexicon.wordings["abbreviations"]
         known = {one.upper() for entries in listed.values() for one in entries}
         known.update(name.upper() for name in language.vocabulary.units.names)
-        english = language.source.english_name
+        english = language.original
         theirs = {short for one in subjects for short, _, explained in _used(one.source) if explained}
         found = [(place, one, use) for place, one in enumerate(subjects) for use in _used(one.target)]
         known.update(short for _, _, (short, _, explained) in found if explained)
@@ -48,12 +50,21 @@ class Abbreviations:
             if short in known:
                 continue
             known.add(short)
-            more = f", as the {english} does" if short in theirs else ""
-            message = f"“{short}” is never explained: write once what it stands for{more}?"
+            message = _message(short, english if short in theirs else "")
             yield place, Finding(self.name, Severity.NOTE, message, (), (plain(one.target).origin(*span),))
 
 
 PLUGIN = Abbreviations()
+
+
+def _message(short: str, original: str) -> Said:
+    if original:
+        return Said.gettext(
+            "“{short}” is never explained: write once what it stands for, as the {original} does?",
+            short=short,
+            original=original,
+        )
+    return Said.gettext("“{short}” is never explained: write once what it stands for?", short=short)
 
 
 def _used(text: str) -> Iterator[tuple[str, tuple[int, int], bool]]:

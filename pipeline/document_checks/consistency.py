@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said, quoted
 from pipeline.plugins import Scope
 from pipeline.wording import NOTHING, fold, plain, word_texts
 
@@ -23,7 +25,7 @@ _Group = list[int]
 class Consistency:
     """The same words for the same sentence, other words for another one."""
 
-    name = "consistency"
+    name = N_("consistency")
     explanation = "The same sentence should have the same translation everywhere, another sentence another one."
     scope = Scope.LANGUAGE
 
@@ -70,10 +72,13 @@ def _in_other_words(group: _Group, subjects: Sequence[Subject]) -> Iterator[tupl
             continue
         figures = _figures(one.target) != _figures(example.target)
         severity = Severity.WARNING if figures else Severity.NOTE
-        more = " The figures differ." if figures else ""
-        message = (
-            f"The same sentence is translated otherwise in {_where(example, one)}: “{_quoted(example.target)}”.{more}"
+        message = Said.gettext(
+            "The same sentence is translated otherwise in {where}: “{text}”.",
+            where=_where(example, one),
+            text=_quoted(example.target),
         )
+        if figures:
+            message = message.then(Said.gettext("The figures differ."))
         yield place, Finding(Consistency.name, severity, message, (), ((0, len(one.target)),))
 
 
@@ -85,12 +90,19 @@ def _said_alike(group: _Group, subjects: Sequence[Subject], language: Language) 
     for place in group[1:]:
         one = subjects[place]
         if _figures(one.source) != _figures(first.source):
-            differ = "other figures"
+            message = Said.gettext(
+                "“{text}” in {where} says other figures, but has the same translation.",
+                text=_quoted(first.source),
+                where=_where(first, one),
+            )
         elif _denies(one.source, language) != _denies(first.source, language):
-            differ = "the opposite"
+            message = Said.gettext(
+                "“{text}” in {where} says the opposite, but has the same translation.",
+                text=_quoted(first.source),
+                where=_where(first, one),
+            )
         else:
             continue
-        message = f"“{_quoted(first.source)}” in {_where(first, one)} says {differ}, but has the same translation."
         yield place, Finding(Consistency.name, Severity.WARNING, message, (), ((0, len(one.target)),))
 
 
@@ -104,8 +116,9 @@ def _denies(source: str, language: Language) -> bool:
     return any(cue.category in ("deny", "echo") for cue in cues)
 
 
-def _where(other: Subject, one: Subject) -> str:
-    return "this document" if other.document == one.document or not other.document else f"“{other.document}”"
+def _where(other: Subject, one: Subject) -> Said:
+    here = other.document == one.document or not other.document
+    return Said.gettext("this document") if here else quoted(other.document)
 
 
 def _quoted(text: str) -> str:

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.counterparts import answers, doubt, read
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.plugins import Scope
 from pipeline.wording import NOTHING, plain
 
@@ -36,7 +38,7 @@ class _Host(NamedTuple):
 class Merged:
     """What is said in the neighbouring segment is said there."""
 
-    name = "merged"
+    name = N_("merged")
     explanation = "A sentence that is said together with its neighbour must be found in the neighbour."
     scope = Scope.DOCUMENT
 
@@ -56,8 +58,14 @@ class Merged:
                 continue
             wrong = all(host.steps < _TOO_SHORT and host.doubt >= _DOUBTFUL for host in hosts)
             severity = Severity.ERROR if wrong else Severity.WARNING
-            said = "no neighbour seems to say it. Is it lost?" if hosts else "it has no neighbour with a translation."
-            message = f"This is marked as said in the neighbouring segment, but {said}"
+            if hosts:
+                message = Said.gettext(
+                    "This is marked as said in the neighbouring segment, but no neighbour seems to say it. Is it lost?"
+                )
+            else:
+                message = Said.gettext(
+                    "This is marked as said in the neighbouring segment, but it has no neighbour with a translation."
+                )
             yield place, Finding(self.name, severity, message, ((0, len(subject.source)),))
 
 

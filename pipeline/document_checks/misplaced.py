@@ -8,8 +8,10 @@ away (`pipeline.counterparts`), is a text of that segment: an error.
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.counterparts import answers, doubt, read
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.plugins import Scope
 from pipeline.wording import NOTHING, fold, plain, word_texts
 
@@ -24,7 +26,7 @@ _QUOTED = 60
 class Misplaced:
     """Each text in its segment."""
 
-    name = "misplaced"
+    name = N_("misplaced")
     explanation = "A translation must belong to its own sentence, not to another one."
     scope = Scope.DOCUMENT
 
@@ -39,10 +41,14 @@ class Misplaced:
         twice = dict(_twice(subjects))
         for place, subject in enumerate(subjects):
             if _is_text(subject) and (other := _better(subjects, place, language)) is not None:
-                message = f"This seems to be the translation of “{_shortened(subjects[other].source)}”."
+                message = Said.gettext(
+                    "This seems to be the translation of “{text}”.", text=_shortened(subjects[other].source)
+                )
                 yield place, Finding(self.name, Severity.ERROR, message, (), ((0, len(subject.target)),))
             elif place in twice:
-                message = f"“{_shortened(twice[place].source)}” has the same translation. Does it belong here?"
+                message = Said.gettext(
+                    "“{text}” has the same translation. Does it belong here?", text=_shortened(twice[place].source)
+                )
                 yield place, Finding(self.name, Severity.WARNING, message, (), ((0, len(subject.target)),))
 
 

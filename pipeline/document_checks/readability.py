@@ -9,8 +9,10 @@ original has by 15 points, about a step on Flesch's scale of seven, and by 2.5 s
 import math
 from collections.abc import Iterable, Sequence
 
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.plugins import Scope
 from pipeline.wording import NOTHING, plain, word_texts
 
@@ -24,7 +26,7 @@ _CLOSING = " \"'”’»)]"
 class Readability:
     """A translation as easy to read as its original."""
 
-    name = "readability"
+    name = N_("readability")
     explanation = "The translation should be about as easy to read as the original."
     scope = Scope.DOCUMENT
 
@@ -46,9 +48,12 @@ class Readability:
         usual = ours.intercept + ours.slope * original
         ease = ours.ease(target for _, target in pairs)
         if ease < usual - max(_STEP, _NOISE / math.sqrt(number)):
-            message = (
-                f"The translation is harder to read than its original: reading ease {_shown(ease)} ({ours.formula}), "
-                f"where about {_shown(usual)} is usual. Shorter sentences and everyday words help."
+            message = Said.gettext(
+                "The translation is harder to read than its original: reading ease {ease} ({formula}), "
+                "where about {usual} is usual. Shorter sentences and everyday words help.",
+                ease=_shown(ease),
+                formula=ours.formula,
+                usual=_shown(usual),
             )
             yield 0, Finding(self.name, Severity.NOTE, message)
 

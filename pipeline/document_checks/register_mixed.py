@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from pipeline import address
 from pipeline.address import Use
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject
+from pipeline.model.said import Said
 from pipeline.plugins import Scope
 from pipeline.wording import NOTHING, plain
 
@@ -18,7 +20,7 @@ from pipeline.wording import NOTHING, plain
 class RegisterMixed:
     """One form of address throughout."""
 
-    name = "register_mixed"
+    name = N_("register_mixed")
     explanation = "A document addresses its reader in one way from beginning to end."
     scope = Scope.DOCUMENT
 
@@ -44,9 +46,14 @@ class RegisterMixed:
     def _finding(self, subject: Subject, use: Use, main: str, sentences: Counter[str]) -> Finding:
         shown = plain(subject.target)
         word = shown.text[use.start : use.end]
-        message = (
-            f"“{word}” addresses the reader as {use.form} (sentences: {sentences[use.form]}), others as {main} "
-            f"(sentences: {sentences[main]}): use one form throughout."
+        message = Said.gettext(
+            "“{word}” addresses the reader as {form} (sentences: {count}), others as {main} "
+            "(sentences: {number}): use one form throughout.",
+            word=word,
+            form=use.form,
+            count=sentences[use.form],
+            main=main,
+            number=sentences[main],
         )
         return Finding(self.name, Severity.WARNING, message, (), (shown.origin(use.start, use.end),))
 

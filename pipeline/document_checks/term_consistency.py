@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.inflection import same_wording
+from pipeline.interface import N_
 from pipeline.languages import Language
 from pipeline.model.finding import Finding, Severity, Subject, TermUse
+from pipeline.model.said import Said
 from pipeline.plugins import Scope
 from pipeline.wording import fold, occurrences, word_texts
 
@@ -22,7 +24,7 @@ _Places = dict[int, str]
 class TermConsistency:
     """One word for one thing."""
 
-    name = "term_consistency"
+    name = N_("term_consistency")
     explanation = "A health term should be translated by the same word throughout a document."
     scope = Scope.DOCUMENT
 
@@ -60,7 +62,12 @@ def _mixed(
             continue
         told.add(name)
         term = subjects[place].source[slice(*next(one.span for where, one in uses if where == place))]
-        message = f"“{term}” is “{name}” here and “{usual}” elsewhere in the document. Use one word throughout?"
+        message = Said.gettext(
+            "“{term}” is “{name}” here and “{usual}” elsewhere in the document. Use one word throughout?",
+            term=term,
+            name=name,
+            usual=usual,
+        )
         severity = Severity.WARNING if use.signed else Severity.NOTE
         yield place, Finding(TermConsistency.name, severity, message, (), occurrences(subjects[place].target, (name,)))
 

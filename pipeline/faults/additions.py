@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._text import END, is_plain, runs, words
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 _RUN = range(3, 6)
 _LEFT = 4  # words of the source that stay behind
@@ -63,9 +64,9 @@ def _source_left(pair: Pair, language: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("phrase-repeated", "addition", "A phrase is there twice.", _repeated),
-    Fault("word-doubled", "addition", "A word is there twice in a row.", _doubled),
-    Fault("other-segment", "addition", "The translation belongs to another sentence.", _neighbour),
-    Fault("source-words-left", "untranslated", "Some words are left in English.", _words_left),
-    Fault("source-left", "untranslated", "The whole sentence is left in English.", _source_left),
+    Fault("phrase-repeated", "addition", N_("A phrase is there twice."), _repeated),
+    Fault("word-doubled", "addition", N_("A word is there twice in a row."), _doubled),
+    Fault("other-segment", "addition", N_("The translation belongs to another sentence."), _neighbour),
+    Fault("source-words-left", "untranslated", N_("Some words are left in English."), _words_left),
+    Fault("source-left", "untranslated", N_("The whole sentence is left in English."), _source_left),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 
 def _raised(pair: Pair, words: Words) -> Iterator[str]:
@@ -15,6 +16,6 @@ def _grade(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("certainty-raised", "certainty", "What may be or probably is has become a fact.", _raised),
-    Fault("grade-changed", "certainty", "The level of certainty of the evidence is another.", _grade),
+    Fault("certainty-raised", "certainty", N_("What may be or probably is has become a fact."), _raised),
+    Fault("grade-changed", "certainty", N_("The level of certainty of the evidence is another."), _grade),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.faults._fault import Fault, Pair, Places
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 
 def _opposite(topic: str) -> Places:
@@ -14,11 +15,11 @@ def _opposite(topic: str) -> Places:
 
 
 FAULTS = (
-    Fault("comparator-reversed", "comparator", "At least has become at most.", _opposite("comparator")),
-    Fault("more-less-swapped", "direction", "More has become less.", _opposite("amount")),
-    Fault("increase-reduce-swapped", "direction", "Increase has become reduce.", _opposite("change")),
-    Fault("better-worse-swapped", "direction", "Better has become worse.", _opposite("quality")),
-    Fault("before-after-swapped", "direction", "Before has become after.", _opposite("time")),
-    Fault("people-swapped", "direction", "Women have become men, children adults.", _opposite("people")),
-    Fault("side-swapped", "direction", "Left has become right, upper lower.", _opposite("side")),
+    Fault("comparator-reversed", "comparator", N_("At least has become at most."), _opposite("comparator")),
+    Fault("more-less-swapped", "direction", N_("More has become less."), _opposite("amount")),
+    Fault("increase-reduce-swapped", "direction", N_("Increase has become reduce."), _opposite("change")),
+    Fault("better-worse-swapped", "direction", N_("Better has become worse."), _opposite("quality")),
+    Fault("before-after-swapped", "direction", N_("Before has become after."), _opposite("time")),
+    Fault("people-swapped", "direction", N_("Women have become men, children adults."), _opposite("people")),
+    Fault("side-swapped", "direction", N_("Left has become right, upper lower."), _opposite("side")),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._text import ADDRESS, TAG
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 
 def _lost(pair: Pair, words: Words) -> Iterator[str]:
@@ -39,7 +40,7 @@ def _address(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("tag-lost", "markup", "A tag is lost.", _lost),
-    Fault("tags-crossed", "markup", "The closing tag stands before the opening one.", _crossed),
-    Fault("address-altered", "markup", "A link, DOI or trial number is not that of the source.", _address),
+    Fault("tag-lost", "markup", N_("A tag is lost."), _lost),
+    Fault("tags-crossed", "markup", N_("The closing tag stands before the opening one."), _crossed),
+    Fault("address-altered", "markup", N_("A link, DOI or trial number is not that of the source."), _address),
 )

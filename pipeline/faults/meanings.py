@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.faults._fault import Fault, Pair, Places
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 _AUTHOR = re.compile(r"(?<!\w)\w(?P<rest>[\w'’-]+)(?=,? et al(?!\w))")
 
@@ -26,9 +27,9 @@ def _author(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("change-dropped", "direction", "Nothing goes up or down any more.", _rewritten("change_dropped")),
-    Fault("condition-dropped", "meaning", "The word for “if” is missing.", _rewritten("condition_dropped")),
-    Fault("excess-misread", "meaning", "“Too much” has become “also”.", _rewritten("excess_misread")),
-    Fault("amount-misread", "meaning", "“How much” has become “with”.", _rewritten("amount_misread")),
-    Fault("author-changed", "meaning", "The name of an author is another.", _author),
+    Fault("change-dropped", "direction", N_("Nothing goes up or down any more."), _rewritten("change_dropped")),
+    Fault("condition-dropped", "meaning", N_("The word for “if” is missing."), _rewritten("condition_dropped")),
+    Fault("excess-misread", "meaning", N_("“Too much” has become “also”."), _rewritten("excess_misread")),
+    Fault("amount-misread", "meaning", N_("“How much” has become “with”."), _rewritten("amount_misread")),
+    Fault("author-changed", "meaning", N_("The name of an author is another."), _author),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 
 def _removed(pair: Pair, words: Words) -> Iterator[str]:
@@ -21,6 +22,6 @@ def _added(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("negation-removed", "negation", "A negation of the source is lost.", _removed),
-    Fault("negation-added", "negation", "A negation is there that the source has not.", _added),
+    Fault("negation-removed", "negation", N_("A negation of the source is lost."), _removed),
+    Fault("negation-added", "negation", N_("A negation is there that the source has not."), _added),
 )

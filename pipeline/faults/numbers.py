@@ -7,6 +7,7 @@ from itertools import pairwise
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._text import Figure, figures, images, is_new, readings, without
 from pipeline.faults._words import Words, flat, whole
+from pipeline.interface import N_
 
 _TEN, _THOUSAND = 10, 1000
 _NEAR = 50  # characters between figures that are taken for one another
@@ -126,18 +127,18 @@ def _percent(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("digit-changed", "number", "A digit of a figure is another.", _digit),
-    Fault("decimal-mark-moved", "number", "The decimal mark is lost or in another place.", _decimal_mark),
-    Fault("ten-times", "number", "A figure has a zero too many or too few.", _ten_times),
-    Fault("thousand-times", "number", "A figure has three zeros too many or too few.", _thousand_times),
-    Fault("figure-dropped", "number", "A figure is left out.", _dropped),
-    Fault("figures-swapped", "number", "Two figures have changed places.", _swapped),
-    Fault("number-word-replaced", "number", "A number word is another.", _number_word),
+    Fault("digit-changed", "number", N_("A digit of a figure is another."), _digit),
+    Fault("decimal-mark-moved", "number", N_("The decimal mark is lost or in another place."), _decimal_mark),
+    Fault("ten-times", "number", N_("A figure has a zero too many or too few."), _ten_times),
+    Fault("thousand-times", "number", N_("A figure has three zeros too many or too few."), _thousand_times),
+    Fault("figure-dropped", "number", N_("A figure is left out."), _dropped),
+    Fault("figures-swapped", "number", N_("Two figures have changed places."), _swapped),
+    Fault("number-word-replaced", "number", N_("A number word is another."), _number_word),
     Fault(
         "magnitude-word-replaced",
         "number",
-        "Millions have become thousands, or a false friend stands for them.",
+        N_("Millions have become thousands, or a false friend stands for them."),
         _magnitude,
     ),
-    Fault("percent-lost", "unit", "The percent sign is lost.", _percent),
+    Fault("percent-lost", "unit", N_("The percent sign is lost."), _percent),
 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._text import END, figures, is_plain, sentences, without, words
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 _SENTENCE_WORDS = 10  # of a sentence that has halves
 _CLAUSE_WORDS = 6
@@ -53,8 +54,8 @@ def _sentence(pair: Pair, language: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("first-half-cut", "half", "The first half of a sentence is missing.", _first_half),
-    Fault("second-half-cut", "half", "The second half of a sentence is missing.", _second_half),
-    Fault("clause-cut", "clause", "A clause of more than five words is missing.", _clause),
-    Fault("sentence-dropped", "omission", "One of several sentences is missing.", _sentence),
+    Fault("first-half-cut", "half", N_("The first half of a sentence is missing."), _first_half),
+    Fault("second-half-cut", "half", N_("The second half of a sentence is missing."), _second_half),
+    Fault("clause-cut", "clause", N_("A clause of more than five words is missing."), _clause),
+    Fault("sentence-dropped", "omission", N_("One of several sentences is missing."), _sentence),
 )

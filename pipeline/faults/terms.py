@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 
 def _term(pair: Pair, words: Words) -> Iterator[str]:
@@ -15,6 +16,6 @@ def _register(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("term-replaced", "term", "A term is another: a trial has become a lawsuit.", _term),
-    Fault("register-switched", "register", "The reader is addressed like a friend for once.", _register),
+    Fault("term-replaced", "term", N_("A term is another: a trial has become a lawsuit."), _term),
+    Fault("register-switched", "register", N_("The reader is addressed like a friend for once."), _register),
 )

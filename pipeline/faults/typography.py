@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 
 def _opening(pair: Pair, words: Words) -> Iterator[str]:
@@ -35,8 +36,8 @@ def _encoding(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("opening-mark-dropped", "typography", "An opening question or exclamation mark is missing.", _opening),
-    Fault("space-doubled", "typography", "Two spaces stand between words.", _space),
-    Fault("bracket-dropped", "typography", "One bracket of a pair is missing.", _bracket),
-    Fault("encoding-broken", "typography", "Accented letters are garbled.", _encoding),
+    Fault("opening-mark-dropped", "typography", N_("An opening question or exclamation mark is missing."), _opening),
+    Fault("space-doubled", "typography", N_("Two spaces stand between words."), _space),
+    Fault("bracket-dropped", "typography", N_("One bracket of a pair is missing."), _bracket),
+    Fault("encoding-broken", "typography", N_("Accented letters are garbled."), _encoding),
 )

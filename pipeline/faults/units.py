@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.faults._fault import Fault, Pair
 from pipeline.faults._words import Words
+from pipeline.interface import N_
 
 
 def _unit(pair: Pair, words: Words) -> Iterator[str]:
@@ -15,6 +16,6 @@ def _frequency(pair: Pair, words: Words) -> Iterator[str]:
 
 
 FAULTS = (
-    Fault("unit-replaced", "unit", "A unit is another: g for mg, weeks for days.", _unit),
-    Fault("frequency-replaced", "unit", "How often is wrong: a week for a day.", _frequency),
+    Fault("unit-replaced", "unit", N_("A unit is another: g for mg, weeks for days."), _unit),
+    Fault("frequency-replaced", "unit", N_("How often is wrong: a week for a day."), _frequency),
 )

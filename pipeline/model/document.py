@@ -79,7 +79,7 @@ _NOT_GIVEN = frozenset(("", "no", "none", "not", "pending", "unknown", "n/a", "n
 class SourceRecord:
     """What a sidecar or front matter states about a text: who owns it, how old it is, whether it may be translated.
 
-    `evidence_date` is `YYYY-MM` or `YYYY-MM-DD`. Empty strings mean "not stated".
+    `evidence_date` is `YYYY-MM` or `YYYY-MM-DD`. Empty strings mean "not stated". `withdrawn` is the day, where stated.
     """
 
     version: str = ""
@@ -92,7 +92,7 @@ class SourceRecord:
     translation_permission: str = ""
     source_url: str = ""
     source_class: SourceClass = SourceClass.CONTENT
-    withdrawn: bool = False
+    withdrawn: bool | date = False
     sources: tuple[str, ...] = ()
 
     @property

@@ -26,6 +26,7 @@ class Fix:
 class Finding:
     """One remark of one check on one segment; `message` is for a volunteer, not for an engineer.
 
+    It is `Said` where it can be read in other languages than English; its English makes the code.
     `source_spans` and `target_spans` are (start, end) character offsets. A `fix` is there where only one is right.
     """
 

@@ -51,8 +51,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on;
-    `link` are the words that lead there, in `language` where that is not the leaflet's.
+    """What a reader must know before the first word: a newer original, a text that came down. `url` is where to go on,
+    in `language` where that is not the leaflet's; `link` are the words that lead there.
     """
 
     text: str
@@ -80,6 +80,30 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatChoice:
+    """The same leaflet in another format: the words for it, in English, and its address."""
+
+    word: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLinks:
+    """What leads from a leaflet into its site. Addresses are relative to the page.
+
+    `home` is the list of leaflets in its language, `start` the page that offers the languages. `canonical` and
+    `alternates` are for machines: full addresses where the site has one. `alternates` holds the page itself too, and
+    `x-default`, which is `start`.
+    """
+
+    home: str
+    start: str
+    canonical: str = ""
+    alternates: tuple[LanguageChoice, ...] = ()
+    formats: tuple[FormatChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Leaflet:
     """One document in one language, ready to be rendered.
 
@@ -87,9 +111,11 @@ class Leaflet:
     `status` what has become of the text since it was signed, also before the title. `notices` close the page: what the
     leaflet says about itself. `facts` are its imprint. `chrome` holds the page's own words, already translated, by
     their English (`Skip to the text`). `name` is the file's stem. `byline` says how the text was made and checked, and
-    stands by the title. `in_english` are the texts among banners, notices, labels and chrome that have no translation
-    yet. `numbering` is CLDR's name for the digits, `reference` what a reader quotes who writes about the leaflet,
-    `address` where it is on the web, `short_address` the same for typing.
+    stands by the title. `address` is the page's own on the web, where it has one. `in_english` are the texts among
+    banners, notices, labels and chrome that have no translation yet. `numbering_system` is that of the page's own
+    counts, `reference` what a reader quotes who writes about the leaflet. `site` is None where the page stands by
+    itself. A leaflet that is `down` is a tombstone: it stands at the address of a text that came down, and no search
+    engine may list it.
     """
 
     document: str
@@ -111,11 +137,12 @@ class Leaflet:
     status: tuple[Notice, ...] = ()
     original: Original = Original()
     byline: str = ""
-    in_english: frozenset[str] = frozenset()
-    numbering: str = "latn"
-    reference: str = ""
     address: str = ""
-    short_address: str = ""
+    in_english: frozenset[str] = frozenset()
+    numbering_system: str = "latn"
+    reference: str = ""
+    site: SiteLinks | None = None
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipeline.model.document import Key
+from pipeline.model.said import Said
 
 ENGLISH = "the English is wrong or unclear"
 """The reason of a rejection that holds the sentence in every language; what is wrong comes after a colon."""
@@ -90,9 +91,16 @@ class Hold:
     key: Key
     reports: tuple[Turn, ...]
 
+    @property
+    def said(self) -> Said:
+        """That it waits, and why."""
+        reports = dict.fromkeys(f"{one.person} ({one.language}): {one.text}" for one in self.reports)
+        return Said.gettext(
+            "held in every language, since the English is wrong or unclear: {reports}", reports="; ".join(reports)
+        )
+
     def __str__(self) -> str:
-        said = dict.fromkeys(f"{one.person} ({one.language}): {one.text}" for one in self.reports)
-        return f"held in every language, since the English is wrong or unclear: {'; '.join(said)}"
+        return str(self.said)
 
 
 def threads(turns: Iterable[Turn], language: str) -> dict[Key, Thread]:

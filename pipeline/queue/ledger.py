@@ -18,6 +18,7 @@ from pipeline.queue.entry import LoggedDecision, last_signed_text
 from pipeline.queue.talk import Talk
 from pipeline.queue.text import storable
 
+_OVERLAP = 200  # decisions at the end of the log that may not have been applied, or not be seen by all, yet
 _CHUNK = 500  # rows read at a time where it is not known how many there are
 
 
@@ -139,6 +140,27 @@ class Queue:
             recent = takewhile(lambda row: row.created_at >= since, newest.iterator(_CHUNK))
             return [rows.logged(row) for row in recent][::-1]
 
+    def decided_since(self, number: int) -> tuple[list[tuple[str, str]], int]:
+        """Where something was decided after the decision of this number (0: nowhere); and the newest number.
+
+        As language and document. A few from before are named again: they may have been applied meanwhile.
+        """
+        with self._database.session() as alias:
+            from pipeline.queue.models import DecisionRow
+
+            rows = DecisionRow.objects.using(alias)
+            newest = rows.order_by("-id").values_list("id", flat=True).first() or 0
+            later = rows.filter(pk__gt=number - _OVERLAP).values_list("language", "document").distinct()
+            return list(later) if number else [], newest
+
+    def last_number(self, document: str, language: str) -> int:
+        """The number of the last decision on a document; 0 where there is none."""
+        with self._database.session() as alias:
+            from pipeline.queue.models import DecisionRow
+
+            rows = DecisionRow.objects.using(alias).filter(**_given(document, language))
+            return rows.order_by("-id").values_list("id", flat=True).first() or 0
+
     def last_signed_text(self, document: str, language: str, key: Key) -> str | None:
         """The text that the last approval or edit in effect left signed; None where there was none or it was undone."""
         return last_signed_text(self.log(document, language, key=key))
@@ -168,7 +190,8 @@ class Queue:
             if key is None:
                 BookmarkRow.objects.using(alias).filter(**reader).delete()
                 return
-            BookmarkRow.objects.using(alias).update_or_create(defaults=_place(key), **reader)
+            if not BookmarkRow.objects.using(alias).filter(**reader).update(**_place(key)):
+                BookmarkRow.objects.using(alias).update_or_create(defaults=_place(key), **reader)
 
 
 def open_queue(var: Path, url: str | None = None, *, clock: Callable[[], datetime] = _now) -> Queue:

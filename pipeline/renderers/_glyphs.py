@@ -55,7 +55,7 @@ def _texts(leaflet: Leaflet) -> Iterator[str]:
             yield _inline.plain(sentence.text)
         for link in block.links:
             yield link.target
-    yield from (leaflet.byline, leaflet.about_heading, leaflet.reference, leaflet.short_address)
+    yield from (leaflet.byline, leaflet.about_heading, leaflet.reference, leaflet.address.partition("://")[2])
     yield from leaflet.notices
     for fact in leaflet.facts:
         yield from (fact.label, fact.value, fact.url)

@@ -63,7 +63,7 @@ def sheet_style(leaflet: Leaflet, families: Sequence[str], paper: Paper) -> str:
 def margin_style(leaflet: Leaflet, paper: Paper) -> str:
     """The style of what stands in the margin of this leaflet's pages: what it is, the page's number, a watermark."""
     start, end = ("right", "left") if leaflet.direction == "rtl" else ("left", "right")
-    known = " · ".join(filter(None, (leaflet.reference or leaflet.document, leaflet.short_address)))
+    known = " · ".join(filter(None, (leaflet.reference or leaflet.document, leaflet.address.partition("://")[2])))
     boxes = [
         f"@bottom-{start} {{ content: {_string(known)}; text-align: {start}; }}",
         f"@bottom-{end} {{ content: {_page_number(leaflet)}; text-align: {end}; }}",
@@ -74,7 +74,7 @@ def margin_style(leaflet: Leaflet, paper: Paper) -> str:
 
 
 def _digits(leaflet: Leaflet) -> str:
-    return _DIGITS.get(leaflet.numbering, "decimal")
+    return _DIGITS.get(leaflet.numbering_system, "decimal")
 
 
 def _page_number(leaflet: Leaflet) -> str:

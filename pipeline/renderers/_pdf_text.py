@@ -1,10 +1,11 @@
 """What a page that was drawn says to those who do not see it.
 
 WeasyPrint marks each piece of a line and leaves it to the reader's program to make text of its glyphs. That fails in
-three ways: glyphs that were joined, split or put in another order (Arabic, Devanagari, Tamil, Thai, Myanmar) do not
+four ways: glyphs that were joined, split or put in another order (Arabic, Devanagari, Tamil, Thai, Myanmar) do not
 lead back to their letters; the space at which a line was broken is gone; a hyphen at the end of a line looks like one
-of the word's own. Here each piece is compared with the text it was made from, and says that text where they differ. A
-piece in another language than the page says so. What stands in the margin becomes an artifact, no part of the text.
+of the word's own; a raised figure becomes a part of the number before it (10⁶ reads 106). Here each piece is compared
+with the text it was made from, and says that text where they differ. A piece in another language than the page says so.
+What stands in the margin becomes an artifact, no part of the text.
 
 A piece says its text in the mark around its glyphs, which programs that copy or search read too. Not so from right to
 left: they take such a text for glyphs from the left and turn it around, where they would have put real glyphs right by
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.renderers._pdf_tags import TagTexts, pdf_string
+from pipeline.renderers._runs import raised
 
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
@@ -194,6 +196,8 @@ class _Painter:
 
     def _speak(self, piece: _Piece, box: Any, text: str, fonts: Mapping[bytes, Any]) -> None:
         spelt, space = piece.spelt(fonts)
+        if box.element_tag == "sup":
+            text = raised(text)
         if text == f"{spelt} " and space:
             piece.end_with(space)
         elif text.endswith(_SOFT_HYPHEN) and spelt == text[:-1] + box.style["hyphenate_character"]:

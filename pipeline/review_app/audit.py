@@ -23,6 +23,8 @@ class Deed(StrEnum):
     OPENED = "opened"
     COORDINATOR = "coordinator"
     NO_COORDINATOR = "no coordinator"
+    FORGOTTEN = "password link"
+    CHANGED = "password"
 
 
 IN_WORDS: dict[str, str] = {
@@ -36,6 +38,8 @@ IN_WORDS: dict[str, str] = {
     Deed.OPENED: N_("account opened again"),
     Deed.COORDINATOR: N_("made coordinator"),
     Deed.NO_COORDINATOR: N_("coordinator no more"),
+    Deed.FORGOTTEN: N_("link made for a new password"),
+    Deed.CHANGED: N_("new password set"),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pipeline.interface import Interface
-from pipeline.review_app import figures, news, office, speech, team, told
+from pipeline.review_app import news, office, reported, speech, team, told
 from pipeline.review_app.log_runs import start_of_window
 from pipeline.review_app.models import Account
 from pipeline.review_app.news import Event, Kind, Story
@@ -36,10 +36,13 @@ def digests(days: int, address: str = "") -> Iterator[Digest]:
         tags = {tag for tag in office.languages() if may(account.role(tag), Action.COMPARE)}
         found = [story for story in found if story.language in tags]
         mine = [held for person, held in claims if person == account.handle]
-        parts = [*_due(mine, words), *_stories(found, words), *_waiting(account, words)]
+        said = reported.digest(account, words, datetime.now(UTC).astimezone().date())
+        parts = [*_due(mine, words), *said, *_stories(found, words), *_waiting(account, words)]
         if parts:
-            subject = words.gettext("Review: the last {days} days").format(days=days)
-            text = "\n\n".join([*parts, _closing(address, words)])
+            subject = words.ngettext("Review: the last {count} day", "Review: the last {count} days", days).format(
+                count=days
+            )
+            text = "\n\n".join([*parts, *([_closing(address, words)] if account.email else [])])
             yield Digest(account.handle, account.email, subject, f"{text}\n")
 
 
@@ -73,7 +76,7 @@ def _event(event: Event, words: Interface) -> str:
 def _waiting(account: Account, words: Interface) -> Iterator[str]:
     """The documents with sentences that are not approved, in the languages in which the person may do something."""
     tags = [tag for tag in office.languages() if may(account.role(tag), Action.DRAFT)]
-    rows = [row for row in figures.of_languages(tags)[0] if row.waiting]
+    rows = [row for row in office.figures(tags)[0] if row.waiting]
     if not rows:
         return
     lines = [words.gettext("What waits in your languages").upper()]

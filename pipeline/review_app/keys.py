@@ -2,7 +2,7 @@
 
 Free are only keys that browsers, screen readers and editing leave alone: no letter with Ctrl or Alt, no Ctrl with Alt
 (which is AltGr), none that moves or deletes text. A single character acts outside the editor alone, and only for those
-who have switched that on.
+who have switched that on. A plain Enter may approve, in the box of the translation alone: a sentence is one line.
 """
 
 from collections.abc import Mapping
@@ -34,6 +34,7 @@ FREE = tuple(
     }.items()
     for modifier in modifiers
 )
+IN_THE_BOX = {"approve": ("Enter",)}
 SINGLE = (*ascii_lowercase, "?")
 
 
@@ -47,6 +48,11 @@ class Chosen:
 
 DEFAULT = Chosen({name: key for name, (_, key) in ACTIONS.items()})
 OFF = Chosen(dict.fromkeys(ACTIONS, ""))
+
+
+def free(action: str) -> tuple[str, ...]:
+    """The keys that this action can have, single characters aside."""
+    return (*FREE, *IN_THE_BOX.get(action, ()))
 
 
 def said(key: str) -> str:
@@ -71,7 +77,7 @@ def keep(account: Account, chosen: Chosen) -> None:
 def problem(chosen: Chosen) -> str:
     """Why a choice cannot be taken, to be translated; empty where it can."""
     used = [key for key in chosen.keys.values() if key]
-    if not set(used) <= {*FREE, *SINGLE}:
+    if any(key not in (*free(name), *SINGLE) for name, key in chosen.keys.items() if key):
         return N_("This key is not free.")
     if len(set(used)) < len(used):
         return N_("Two actions have the same key.")

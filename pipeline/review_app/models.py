@@ -13,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from pipeline.review_app.kept_glance import KeptGlance  # noqa: F401  a table too
 from pipeline.review_app.permissions import Action, Role, in_force, may
 
 if TYPE_CHECKING:
@@ -75,6 +76,11 @@ class Account(AbstractBaseUser):
         roles = (one.effective for one in Membership.objects.filter(account=self).select_related("account"))
         return self.coordinator or any(may(role, Action.OVERSEE) for role in roles)
 
+    def leads(self) -> tuple[str, ...]:
+        """The languages whose people they look after."""
+        own = Membership.objects.filter(account=self).select_related("account").order_by("language")
+        return tuple(one.language for one in own if may(one.effective, Action.TEAM))
+
 
 class Membership(models.Model):
     """An account's role in a language; with `practise_first` it works as a translator's until a practice is passed."""
@@ -93,8 +99,11 @@ class Membership(models.Model):
     @property
     def effective(self) -> Role:
         """What the person may be today."""
-        passed = PracticeResult.objects.filter(person=self.account.handle, language=self.language, passed=True)
-        return in_force(Role(self.role), practises=self.practise_first and not passed.exists())
+        return in_force(Role(self.role), practises=self.practise_first and not self._passed())
+
+    def _passed(self) -> bool:
+        person = self.account.handle
+        return PracticeResult.objects.filter(person=person, language=self.language, passed=True).exists()
 
 
 class Shortcuts(models.Model):
@@ -317,3 +326,15 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.name} of {self.account}"
+
+
+class PasswordLink(models.Model):
+    """A link with which a person chooses a new password, once. Of its token only the SHA-256 is kept."""
+
+    account: "Owner" = models.ForeignKey(Account, on_delete=models.CASCADE)
+    token_hash: "Word" = models.CharField(max_length=_HASH, unique=True)
+    expires_at: "Moment" = models.DateTimeField()
+    used_at: "MomentOrNone" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link for a new password of {self.account}"

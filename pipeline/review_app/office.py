@@ -4,7 +4,8 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,13 +16,19 @@ from pipeline.errors import CatalogError, LanguageError, UsageError
 from pipeline.languages import Language
 from pipeline.model import talk
 from pipeline.model.document import Document
+from pipeline.model.finding import Problem
 from pipeline.model.talk import Hold
 from pipeline.queue import Queue, open_queue
-from pipeline.stages import glance_memory, packs
+from pipeline.review_app.kept import Rows, made_with
+from pipeline.stages import packs, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.glance import Glances, Listed
 from pipeline.stages.packs import Pack
+from pipeline.stages.progress import Figures
+from pipeline.stages.published_state import if_suspended
+from pipeline.stages.register import Register
 from pipeline.stages.review import Desk
+from pipeline.stages.segments import Known
 
 _ONE_AT_A_TIME = threading.Lock()  # dictionaries and cached language data are not made for several threads
 
@@ -39,6 +46,11 @@ def fresh() -> Workspace:
 def _current(tag: str) -> Pack:
     """The data of a language, with its signature as it is now."""
     return _pack(settings.PIPELINE_ROOT, tag, _signed_when(settings.PIPELINE_ROOT))
+
+
+def _known_of(tag: str) -> Known:
+    """What was found with the data of a language as it is now."""
+    return _known(settings.PIPELINE_ROOT, tag, _signed_when(settings.PIPELINE_ROOT))
 
 
 def languages() -> tuple[str, ...]:
@@ -89,7 +101,7 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
         found = [document for document in read.documents if document.slug == slug]
         if not found:
             raise Http404
-        opened = Desk(place, found[0], _current(tag), queue(), signed_in=True)
+        opened = Desk(place, found[0], _current(tag), queue(), signed_in=True, known=_known_of(tag))
         opened.heal()
         yield opened
 
@@ -97,6 +109,22 @@ def desk(tag: str, slug: str) -> Iterator[Desk]:
 def glances(tags: list[str], seconds: float = math.inf) -> Listed:
     """The documents of these languages, the most urgent first; for so many seconds new ones are looked at."""
     return _glances(settings.PIPELINE_ROOT).all([_current(tag) for tag in tags], seconds=seconds)
+
+
+def figures(tags: list[str], seconds: float = math.inf) -> tuple[list[Figures], list[Problem], int]:
+    """The figures of every document in these languages, by language and document; of what is suspended, that it is.
+
+    And the sources that cannot be told apart, or not be read for their names; and for how many documents so many
+    `seconds` were not enough.
+    """
+    found, known = glances(tags, seconds), register.read(workspace())
+    rows = [_or_suspended(row, known) for row in found.figures]
+    return rows, found.misnamed, found.left
+
+
+def _or_suspended(row: Figures, known: Register) -> Figures:
+    published = if_suspended(row.published, known, row.document, row.language)
+    return row if published == row.published else replace(row, published=published)
 
 
 def _document(slug: str) -> Document | None:
@@ -143,6 +171,12 @@ def _pack(root: Path, tag: str, signed_when: int) -> Pack:
     return packs.load(_workspace(root, signed_when), tag)
 
 
+@lru_cache(maxsize=64)
+def _known(root: Path, tag: str, signed_when: int) -> Known:
+    del root, tag, signed_when
+    return Known()
+
+
 @lru_cache(maxsize=4)
 def _queue(root: Path) -> Queue:
     return open_queue(Workspace(root).var)
@@ -151,6 +185,4 @@ def _queue(root: Path) -> Queue:
 @lru_cache(maxsize=4)
 def _glances(root: Path) -> Glances:
     place = _workspace(root, _signed_when(root))
-    made = glance_memory.made_with(place)
-    known = glance_memory.recall(place, made)
-    return Glances(place, _queue(root), _ONE_AT_A_TIME, known, partial(glance_memory.keep, place, made))
+    return Glances(place, _queue(root), _ONE_AT_A_TIME, _known_of, Rows(made_with(place)))

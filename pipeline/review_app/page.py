@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from pipeline.catalog.remarks import digest
@@ -43,14 +44,14 @@ class Row:
     segment: ReviewSegment
     label: str
     origin: str
-    findings: tuple[told.Said, ...]
+    findings: tuple[told.Told, ...]
     risks: tuple[str, ...]
     band: tuple[str, str, str] | None
     open: bool
     folded: bool
     text: str
     typed: Typed | None = None
-    typed_findings: tuple[told.Said, ...] = ()
+    typed_findings: tuple[told.Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def one_line(text: str) -> str:
     return " ".join(text.replace("\r\n", "\n").split("\n")).strip()
 
 
+@lru_cache(maxsize=20_000)
 def identity(key: Key) -> str:
     """A name for a segment that fits into an address: the same as long as context and source are."""
     return sha256(repr(tuple(key)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -119,10 +121,16 @@ def next_open(segments: Sequence[ReviewSegment], person: str, after: int, *, bac
 
 
 def view(
-    desk: Desk, words: Interface, person: str, *, opened: str = "", unfold: bool = False, typed: Typed | None = None
+    desk: Desk,
+    segments: Sequence[ReviewSegment],
+    words: Interface,
+    person: str,
+    *,
+    opened: str = "",
+    unfold: bool = False,
+    typed: Typed | None = None,
 ) -> View:
     """The page for this person, with the segment `opened` open. `unfold`: its poor draft is to be shown."""
-    segments = desk.segments()
     total = len(segments)
     rows = {s.entry.key: _row(s, words, total, opened=opened, unfold=unfold, typed=typed) for s in segments}
     return View(

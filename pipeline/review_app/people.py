@@ -15,7 +15,7 @@ from pipeline.interface import N_
 from pipeline.review_app import team as work
 from pipeline.review_app import tokens
 from pipeline.review_app.audit import Deed, record
-from pipeline.review_app.models import Account, Membership, members
+from pipeline.review_app.models import Account, Membership, PasswordLink, members
 from pipeline.review_app.permissions import Role
 
 ROLE_NAMES = {
@@ -29,6 +29,7 @@ GIVEN = (Role.READER, Role.TRANSLATOR, Role.REVIEWER, Role.LEAD)
 GIVEN_BY_LEADS = (Role.READER, Role.TRANSLATOR, Role.REVIEWER)
 LAST_COORDINATOR = N_("Somebody has to be coordinator: make another person coordinator first.")
 GONE = N_("There is no such account.")
+CLOSED = N_("The account is closed: open it again first.")
 NOT_YOURS = N_("You may give the roles of reader, translator and reviewer, and change those alone.")
 
 
@@ -86,12 +87,13 @@ def give_role(actor: Account, handle: str, tag: str, role: Role | None, *, pract
 
 
 def close(actor: Account, handle: str) -> None:
-    """Close an account: its sessions, tokens and claims end, what it signed stays."""
+    """Close an account: its sessions, tokens, links and claims end, what it signed stays."""
 
     def change(account: Account) -> None:
         account.is_active = False
         account.session_key = secrets.token_hex(16)
         tokens.revoke_all(account)
+        PasswordLink.objects.filter(account=account).delete()
 
     _stand(actor, handle, Deed.CLOSED, change)
 

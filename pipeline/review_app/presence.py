@@ -29,7 +29,8 @@ def seen(account: Account, place: Place, segment: str = "") -> datetime:
     now = timezone.now()
     values = {"seen_at": now, "segment": segment, "held_until": now + LEASE if segment else None}
     language, document = place
-    Presence.objects.update_or_create(account=account, language=language, document=document, defaults=values)
+    if not Presence.objects.filter(account=account, language=language, document=document).update(**values):
+        Presence.objects.update_or_create(account=account, language=language, document=document, defaults=values)
     return now + LEASE
 
 

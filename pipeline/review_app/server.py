@@ -24,6 +24,8 @@ def serve(host: str, port: int, *, https: bool, ready: Callable[[str], None]) ->
     import waitress
     from django.core.wsgi import get_wsgi_application
 
+    from pipeline.review_app.warm import warm_soon
+
     options: dict[str, Any] = {"threads": _THREADS, "ident": "", "clear_untrusted_proxy_headers": True}
     options["max_request_body_size"] = LONGEST_FORM
     if https:
@@ -36,6 +38,7 @@ def serve(host: str, port: int, *, https: bool, ready: Callable[[str], None]) ->
         raise UsageError(f"{host}:{port}: {why}") from error
     name = f"[{host}]" if ":" in host else host
     ready(f"http://{name}:{server.effective_port}/")
+    warm_soon()
     try:
         server.run()
     finally:

@@ -6,6 +6,7 @@ from typing import Any
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HOUR = 3600
+_LASTS = 300  # seconds that a connection is kept
 LONGEST_FORM = 1_000_000  # bytes; a form carries a sentence three times
 _AUTH = "django.contrib.auth"
 _VALIDATORS = (
@@ -47,7 +48,7 @@ def settings_for(
             "pipeline.queue",
             "pipeline.review_app",
         ],
-        "DATABASES": {"default": database},
+        "DATABASES": {"default": _lasting(database)},
         "MIDDLEWARE": list(_MIDDLEWARE),
         "ROOT_URLCONF": "pipeline.review_app.urls",
         "TEMPLATES": [_TEMPLATES],
@@ -64,6 +65,12 @@ def settings_for(
         **_cookies(https=https),
         **_transport(https=https),
     }
+
+
+def _lasting(database: dict[str, Any]) -> dict[str, Any]:
+    """A connection to a server of databases outlives the request; a file is opened anew each time."""
+    lasts = {"CONN_MAX_AGE": _LASTS, "CONN_HEALTH_CHECKS": True}
+    return database if database["ENGINE"].endswith("sqlite3") else database | lasts
 
 
 _TEMPLATES = {

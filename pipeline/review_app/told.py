@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pipeline.confidence import Band
 from pipeline.interface import N_, Interface
 from pipeline.model.finding import LocatedFinding, Severity
+from pipeline.model.said import Said, in_parts
 from pipeline.model.talk import ANSWER, ENGLISH
+from pipeline.review_app import origins
 from pipeline.stages.review import ReviewSegment
 
 STATES = {
@@ -26,13 +28,6 @@ RISKS = {
     "certainty": N_("certainty"),
     "title": N_("title"),
     "key message": N_("key message"),
-}
-ORIGINS = {
-    "mt": N_("machine"),
-    "memory": N_("translation memory"),
-    "phrase": N_("standard phrase"),
-    "copy": N_("copied figures"),
-    "person": N_("person"),
 }
 SEVERITIES = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTE: N_("Note")}
 REASONS = {
@@ -60,17 +55,32 @@ EVENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A finding in words. `open`: nobody, or not enough people, have set it aside."""
+class Told:
+    """A finding in words. `open`: nobody, or not enough people, have set it aside.
+
+    `english` says that the message is in English because its check knows no other language.
+    """
 
     code: str
     anchor: str
     severity: str
     check: str
     message: str
+    english: bool
     blocks: bool
     open: bool
     dismissed_by: str
+
+
+def why(error: Exception) -> str:
+    """The reason of an error, such that it can be said in another language if it is one of those that can."""
+    reason = error.args[0] if error.args else ""
+    return reason if isinstance(reason, Said) else str(error)
+
+
+def is_english(text: str) -> bool:
+    """Whether a text can be said in English alone."""
+    return not isinstance(text, Said)
 
 
 def label(segment: ReviewSegment, total: int, words: Interface) -> str:
@@ -88,13 +98,15 @@ def risks(segment: ReviewSegment, words: Interface) -> tuple[str, ...]:
 def band(segment: ReviewSegment, words: Interface) -> tuple[str, str, str] | None:
     """The confidence in a draft: its letter, what the letter means, and why."""
     judged = segment.confidence
-    return (judged.band.value, words.gettext(BANDS[judged.band]), "; ".join(judged.reasons)) if judged else None
+    return (
+        (judged.band.value, words.gettext(BANDS[judged.band]), words.say(in_parts(judged.reasons))) if judged else None
+    )
 
 
 def origin(segment: ReviewSegment, words: Interface) -> str:
     """Where the text comes from; empty where nobody knows."""
     found = segment.entry.origin
-    return f"{words.gettext(ORIGINS.get(found.kind, found.kind))}: {found.detail}" if found else ""
+    return words.say(origins.said(found)) if found else ""
 
 
 def reason(text: str, words: Interface) -> str:
@@ -103,16 +115,17 @@ def reason(text: str, words: Interface) -> str:
     return f"{words.gettext(REASONS[kind])}{mark}{more}" if kind in REASONS else text
 
 
-def findings(found: Sequence[LocatedFinding], words: Interface) -> tuple[Said, ...]:
+def findings(found: Sequence[LocatedFinding], words: Interface) -> tuple[Told, ...]:
     """The findings, those that block first."""
     ordered = sorted(found, key=lambda one: (not one.blocks, one.dismissed))
     return tuple(
-        Said(
+        Told(
             code=one.finding.code,
             anchor=one.finding.code.replace("/", "-"),
             severity=words.gettext(SEVERITIES[one.finding.severity]),
-            check=one.finding.check,
-            message=one.finding.message,
+            check=words.gettext(one.finding.check),
+            message=words.say(one.finding.message),
+            english=is_english(one.finding.message),
             blocks=one.blocks,
             open=not one.dismissed,
             dismissed_by=", ".join(one.dismissed_by),

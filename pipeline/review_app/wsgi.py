@@ -20,7 +20,11 @@ def application(workspace: str, *hosts: str) -> Application:
     from pipeline.review_app.start import start_django
 
     start_django(find_workspace(Path(workspace)), hosts=hosts, https=True)
-    return behind_proxy(get_wsgi_application())
+    served = get_wsgi_application()
+    from pipeline.review_app.warm import warm  # the tables' classes are read after the start
+
+    warm()  # before the process is told of requests; with `--preload` once for all processes
+    return behind_proxy(served)
 
 
 def behind_proxy(served: Application) -> Application:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pipeline.errors import EngineError, UsageError
 from pipeline.stages import kit as kits
-from pipeline.stages.crew import BATCH, Crew, Done, cores, name_of
+from pipeline.stages.cores import cores
+from pipeline.stages.crew import BATCH, Crew, Done, name_of
 from pipeline.stages.kit import Kit
 
 if TYPE_CHECKING:

@@ -10,17 +10,14 @@ from pipeline.confidence import Evidence, Judgement, Scale, WayBack, judge, load
 from pipeline.model.finding import LocatedFinding, Severity
 from pipeline.stages.packs import Pack
 
-_EVERY = "und"
-_REPAIRED, _GUESSED = ", repaired: ", ", guessed: "
+REPAIRED, GUESSED = ", repaired: ", ", guessed: "
 _HOP = re.compile(r"[\w-]>[\w-]")  # of a route in words: "firefox en>pt 2.0, apertium pt>es 1.1"
 _SCORE = re.compile(r"[01]\.\d{2}(?= |$)")
 
 
 def scale_of(pack: Pack) -> Scale:
     """How drafts of the pack's language are judged: ours with the workspace's own data on top."""
-    tags = dict.fromkeys(tag for tag in (_EVERY, pack.language.base, pack.language.tag) if tag)
-    languages = pack.workspace.languages
-    return load(tuple(path for tag in tags for path in languages.files("confidence", f"{tag}.toml")))
+    return load(pack.confidence_files)
 
 
 def judge_entry(entry: Entry, findings: Sequence[LocatedFinding], pack: Pack) -> Judgement | None:
@@ -46,10 +43,10 @@ def _evidence(entry: Entry, origin: Origin, findings: Sequence[LocatedFinding]) 
         signed=origin.detail == "signed",
         back=back,
         score=measured.score if measured else None,
-        repaired=int(_REPAIRED in origin.detail),
+        repaired=int(REPAIRED in origin.detail),
         unknown=len(entry.unknown),
-        guessed=int(_GUESSED in origin.detail),
+        guessed=int(GUESSED in origin.detail),
         blocking=sum(one.blocks for one in open_ones),
-        hops=len(_HOP.findall(re.split(f"{_REPAIRED}|{_GUESSED}", origin.detail)[0])) if origin.kind == "mt" else 1,
+        hops=len(_HOP.findall(re.split(f"{REPAIRED}|{GUESSED}", origin.detail)[0])) if origin.kind == "mt" else 1,
         doubts=sum(one.finding.severity is not Severity.NOTE for one in open_ones),
     )

@@ -7,7 +7,6 @@ was done twice is the same twice, and only the caller writes.
 
 import hashlib
 import multiprocessing
-import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
@@ -134,11 +133,6 @@ def processes(kit: Kit, workers: int) -> Iterator[Crew]:
         yield crew
     finally:
         crew.close()
-
-
-def cores() -> int:
-    """The processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def name_of(kit: Kit, sentences: Sequence[str]) -> str:

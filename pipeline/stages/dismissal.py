@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.model.decision import Decision
 from pipeline.model.finding import LocatedFinding
+from pipeline.model.said import Said, in_a_row
 
 _LETTERS = re.compile(r"\w")
 _SHORTEST_REASON = 3  # letters: "." says nothing to those who answer for it
@@ -14,7 +15,9 @@ def wordless(reason: str) -> str:
     """Why the reason will not do; empty where it will."""
     if len(_LETTERS.findall(reason)) >= _SHORTEST_REASON:
         return ""
-    return "say in a few words why the text is right all the same: the reason stays on the record (--reason TEXT)"
+    return Said.gettext(
+        "say in a few words why the text is right all the same: the reason stays on the record (--reason TEXT)"
+    )
 
 
 def unmeant(decision: Decision, found: Sequence[LocatedFinding]) -> str:
@@ -24,6 +27,7 @@ def unmeant(decision: Decision, found: Sequence[LocatedFinding]) -> str:
         listed = "; ".join(f"{finding.code}: {finding.message}" for finding in meant)
         return f"{decision.check!r} has {len(meant)} findings on this text, dismiss them one by one: {listed}"
     names = sorted({one.finding.check for one in found})
-    return (
-        "" if meant else f"no finding of {decision.check!r} on this text; there is {', '.join(names) or 'none at all'}"
-    )
+    if meant:
+        return ""
+    there = in_a_row(Said(name, "", 0, {}) for name in names) if names else Said.gettext("none at all")
+    return Said.gettext("no finding of {check} on this text; there is {there}", check=repr(decision.check), there=there)

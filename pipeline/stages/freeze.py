@@ -22,7 +22,7 @@ def freeze(workspace: Workspace, document: Document, tag: str, catalog: Catalog,
     return Record(
         document=document.slug,
         language=tag,
-        source=_source(document),
+        source=recorded_source(document),
         blocks=_blocks(workspace, document, active, needed),
         machine_drafted=any(_by_machine(entry) for entry in entries),
         checkers=needed,
@@ -69,7 +69,8 @@ def _sentence(entry: Entry, needed: int) -> RecordedSentence:
     )
 
 
-def _source(document: Document) -> RecordedSource:
+def recorded_source(document: Document) -> RecordedSource:
+    """What the record keeps of the source."""
     facts = document.record
     return RecordedSource(
         path=document.path,
@@ -85,6 +86,7 @@ def _source(document: Document) -> RecordedSource:
         licence=facts.licence,
         translation_permission=facts.translation_permission,
         source_url=facts.source_url,
+        source_class=facts.source_class.value,
     )
 
 

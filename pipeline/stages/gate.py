@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 
 from pipeline.catalog.entry import Catalog, Entry
-from pipeline.catalog.signoff import is_trial, signed_off
+from pipeline.catalog.signoff import SignOff, is_trial, signed_off
 from pipeline.config import Workspace
+from pipeline.errors import PublishError
 from pipeline.model.document import Document
-from pipeline.stages import register
+from pipeline.stages import register, reports
 from pipeline.stages.check import blocking, check_document
+from pipeline.stages.life import Place, judge
 from pipeline.stages.packs import Pack
+from pipeline.stages.record import Record
+from pipeline.stages.records import read_record
 from pipeline.wording import NOTHING
 
 QUOTED = 70  # characters of a sentence that are enough to find it
@@ -17,16 +21,43 @@ QUOTED = 70  # characters of a sentence that are enough to find it
 def refusals(workspace: Workspace, document: Document, catalog: Catalog | None, pack: Pack) -> list[str]:
     """Every reason why the document may not be published in the pack's language; empty where it may."""
     tag = pack.language.tag
+    record = _record(workspace, document, tag)
     if catalog is None:
         return [f"there is no catalog: run `pipeline translate --lang {tag} {document.slug}`"]
     reasons = [*_rights(workspace, document, pack), *_misplaced(workspace, catalog, tag)]
     reasons += _texts(workspace, document, catalog, pack)
-    if signed_off(catalog, document) is None:
+    off = signed_off(catalog, document)
+    if off is None:
         reasons.append(
             "nobody has signed off the whole text in its present wording and order: "
             f"`pipeline review signoff {document.slug} --lang {tag} --as NAME`"
         )
-    return reasons
+    elif record and _came_down(record, document) and not is_anew(off, catalog, document, record):
+        reasons.append(
+            "the text came down: read it whole again and sign it off anew, on another day or as another person than "
+            f"before (`pipeline review signoff {document.slug} --lang {tag} --as NAME`)"
+        )
+    return [*reasons, *reports.unanswered(workspace, document.slug, tag)]
+
+
+def _record(workspace: Workspace, document: Document, tag: str) -> Record | None:
+    """What was published before; a record that cannot be read vouches for nothing, and is published anew."""
+    try:
+        return read_record(workspace, tag, document.slug)
+    except PublishError:
+        return None
+
+
+def _came_down(record: Record, document: Document) -> bool:
+    """Whether the published text does not hold for its readers any more, whoever suspended it or not."""
+    return judge(record, Place(there=True, document=document, sandbox=True)).cause is not None
+
+
+def is_anew(off: SignOff, catalog: Catalog, document: Document, record: Record) -> bool:
+    """Whether a sign-off is another one than the record's: of another text, by another person or on another day."""
+    active = catalog.active
+    now = tuple((*key, active[key].target) for key in document.keys if key in active)
+    return now != record.texts or record.signed_off != f"{off.day.isoformat()} {off.person}"
 
 
 def suspended(workspace: Workspace, document: Document, tag: str) -> str:

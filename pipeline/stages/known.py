@@ -7,7 +7,8 @@ from pipeline.config import Workspace
 from pipeline.memory import Memory
 from pipeline.model.document import Key
 from pipeline.numerals import localise_all
-from pipeline.stages.memory import Found, Recollection, catalogs, lent
+from pipeline.stages.memory import Found, Recollection
+from pipeline.stages.memory_upkeep import catalogs, lent
 from pipeline.stages.packs import Pack
 from pipeline.typography import mend
 

@@ -25,20 +25,19 @@ def leaflet(
 ) -> Leaflet:
     """The leaflet of a record. A draft shows English where a translation is missing, and says so.
 
-    `sandbox` marks the page as a test although the record was made outside one. Each of `anchors` goes to its sentence,
-    where that comes first.
+    `sandbox` marks the page as a test. Each of `anchors` goes to its sentence, where that comes first.
     """
     record = replace(record, sandbox=record.sandbox or sandbox)
-    words, language, source, left = Words(pack), pack.language, original(pack), dict(anchors or {})
+    words, language, source = Words(pack), pack.language, original(pack)
     address = "" if draft else page_address(pack, record.document)
-    made = Leaflet(
+    return Leaflet(
         document=record.document,
         language=language.tag,
         direction=language.direction,
         joiner=language.joiner,
         fonts=language.fonts,
         title=_title(record, language),
-        blocks=tuple(_block(block, record, source.joiner, left) for block in record.blocks if _is_shown(block)),
+        blocks=_blocks(record, source.joiner, dict(anchors or {})),
         banners=imprint.banners(record, words, draft=draft),
         notices=imprint.notices(record, pack, words, draft=draft),
         facts=imprint.facts(record, pack, words, address),
@@ -50,10 +49,15 @@ def leaflet(
         name=f"{record.document}-draft" if draft else record.document,
         original=source,
         byline=imprint.byline(record, words, draft=draft),
-        numbering=language.numbering_system,
+        address=address,
+        numbering_system=language.numbering_system,
         reference=imprint.reference(record),
+        in_english=words.in_english,  # last: by now all has been said
     )
-    return replace(made, in_english=words.in_english, address=address, short_address=address.partition("://")[2])
+
+
+def _blocks(record: Record, joiner: str, anchors: dict[Key, str]) -> tuple[LeafletBlock, ...]:
+    return tuple(_block(block, record, joiner, anchors) for block in record.blocks if _is_shown(block))
 
 
 def page_address(pack: Pack, document: str) -> str:

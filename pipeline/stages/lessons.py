@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.faults import all_faults
+from pipeline.interface import N_
 
 
 class Answer(StrEnum):
@@ -30,58 +31,65 @@ class Lesson:
     why: str
 
 
-_HALF = "What is cut off may be the warning, the limit or the very result that the reader came for."
+_HALF = N_("What is cut off may be the warning, the limit or the very result that the reader came for.")
 _BY_FAMILY = {
-    "number": Lesson((Answer.NUMBER,), "A patient may take another dose, or hope for an effect that nobody has seen."),
+    "number": Lesson(
+        (Answer.NUMBER,), N_("A patient may take another dose, or hope for an effect that nobody has seen.")
+    ),
     "unit": Lesson(
-        (Answer.NUMBER,), "The figure looks right, and still the dose, the time or the share is many times another."
+        (Answer.NUMBER,), N_("The figure looks right, and still the dose, the time or the share is many times another.")
     ),
     "negation": Lesson(
-        (Answer.DIRECTION, Answer.MEANING), "A “not” too few or too many turns advice, or a result, into its opposite."
+        (Answer.DIRECTION, Answer.MEANING),
+        N_("A “not” too few or too many turns advice, or a result, into its opposite."),
     ),
     "comparator": Lesson(
-        (Answer.DIRECTION, Answer.NUMBER, Answer.MEANING), "A limit that has turned round lets people take too much."
+        (Answer.DIRECTION, Answer.NUMBER, Answer.MEANING),
+        N_("A limit that has turned round lets people take too much."),
     ),
     "direction": Lesson(
-        (Answer.DIRECTION, Answer.MEANING), "People choose a treatment for the opposite of what it does."
+        (Answer.DIRECTION, Answer.MEANING), N_("People choose a treatment for the opposite of what it does.")
     ),
     "meaning": Lesson(
         (Answer.MEANING, Answer.OMISSION, Answer.GRAMMAR),
-        "Without its “if” or “too”, advice holds for the wrong people.",
+        N_("Without its “if” or “too”, advice holds for the wrong people."),
     ),
     "certainty": Lesson(
-        (Answer.CERTAINTY,), "People give up something that helps them for a promise that the evidence does not make."
+        (Answer.CERTAINTY,),
+        N_("People give up something that helps them for a promise that the evidence does not make."),
     ),
     "half": Lesson((Answer.OMISSION, Answer.GRAMMAR), _HALF),
     "clause": Lesson((Answer.OMISSION,), _HALF),
     "omission": Lesson((Answer.OMISSION,), _HALF),
     "addition": Lesson(
         (Answer.ADDITION, Answer.GRAMMAR),
-        "People stumble over what is said twice, and trust the rest of the page less.",
+        N_("People stumble over what is said twice, and trust the rest of the page less."),
     ),
     "untranslated": Lesson(
         (Answer.OMISSION, Answer.NOT_PLAIN, Answer.GRAMMAR, Answer.FORMAT),
-        "Whoever reads no English misses exactly these words.",
+        N_("Whoever reads no English misses exactly these words."),
     ),
     "term": Lesson(
-        (Answer.TERM, Answer.MEANING), "People look for help with another illness, or take another medicine."
+        (Answer.TERM, Answer.MEANING), N_("People look for help with another illness, or take another medicine.")
     ),
     "register": Lesson(
         (Answer.GRAMMAR, Answer.NOT_PLAIN),
-        "People who are spoken to now like this, now like that, feel unsure of the text.",
+        N_("People who are spoken to now like this, now like that, feel unsure of the text."),
     ),
     "typography": Lesson(
-        (Answer.FORMAT, Answer.GRAMMAR), "A slip that everyone sees makes people doubt what they cannot check."
+        (Answer.FORMAT, Answer.GRAMMAR), N_("A slip that everyone sees makes people doubt what they cannot check.")
     ),
-    "markup": Lesson((Answer.FORMAT,), "A link or an emphasis that is lost leaves people without the help it gave."),
+    "markup": Lesson(
+        (Answer.FORMAT,), N_("A link or an emphasis that is lost leaves people without the help it gave.")
+    ),
 }
 _BY_NAME = {
     "other-segment": Lesson(
         (Answer.MEANING, Answer.OMISSION, Answer.ADDITION),
-        "It reads well and is about something else: what should stand here is told to nobody.",
+        N_("It reads well and is about something else: what should stand here is told to nobody."),
     )
 }
-_OTHERWISE = Lesson((Answer.MEANING,), "People act on something that the evidence does not say.")
+_OTHERWISE = Lesson((Answer.MEANING,), N_("People act on something that the evidence does not say."))
 EXPLANATIONS = {fault.name: fault.explanation for fault in all_faults()}
 _FAMILIES = {fault.name: fault.family for fault in all_faults()}
 

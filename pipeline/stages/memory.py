@@ -5,34 +5,23 @@ The truth is in the catalogs and in `i18n/memory/<language>/*.tmx`, both under v
 that is gone is forgotten. So an approval that is taken back is out of the memory at the next look.
 """
 
-import hashlib
-import math
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pipeline
-from pipeline import looks
-from pipeline.catalog import store
-from pipeline.catalog.signoff import is_trial
 from pipeline.config import Workspace
-from pipeline.errors import CatalogError, StoreError, UsageError
+from pipeline.errors import StoreError, UsageError
 from pipeline.files import copy_atomic
 from pipeline.memory import tmx
 from pipeline.memory.adapt import adapt
-from pipeline.memory.index import Index, Similar, Unit
+from pipeline.memory.index import Similar, Unit
 from pipeline.model.document import Key
-from pipeline.stages import register
-from pipeline.wording import NOTHING
-
-_TMX = "tmx:"
-_MANY = 1_000  # files from which looking at each of them takes longer than a page may
-_CHECKED: dict[Path, tuple[float, int]] = {}  # by index: when this process last looked at its files, and how many
+from pipeline.stages.memory_upkeep import TMX, Opened, file_digest, files, index_path, take_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +44,14 @@ class Recollection:
     def __init__(self, workspace: Workspace, tag: str, *, within: float = 0) -> None:
         """Open the index and bring it up to date.
 
-        Where it is made of very many files, it may be as it was `within` the last seconds.
+        Where it is made of very many files, it may be as it was `within` the last seconds, and what has changed since
+        is taken in over several openings.
         """
         self._workspace, self._language = workspace, workspace.languages.get(tag)
         self._least = workspace.settings.memory_threshold
         self._stack = ExitStack()
         tags = [t for t in (tag, self._language.base) if t]
-        self._indexes = [self._stack.enter_context(_Open(workspace, t, within)) for t in tags]
+        self._indexes = [self._stack.enter_context(Opened(workspace, t, within)) for t in tags]
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +68,7 @@ class Recollection:
             unit = _most_shared(exact)
             return Found(unit.target, unit.origin, 1.0, key)
         similar = (one for index in self._indexes for one in index.similar(key, least=self._least))
-        best = sorted(similar, key=lambda one: (-one.score, one.unit.origin.startswith(_TMX), one.unit.origin))
+        best = sorted(similar, key=lambda one: (-one.score, one.unit.origin.startswith(TMX), one.unit.origin))
         return next((found for one in best if (found := self._serving(one, key))), None)
 
     def similar(self, text: str, *, least: float, limit: int) -> list[Similar]:
@@ -100,121 +90,18 @@ class Recollection:
 
 def _most_shared(units: list[Unit]) -> Unit:
     """The unit whose translation most documents share; between equals the first by name; TMX files come last."""
-    own = [unit for unit in units if not unit.origin.startswith(_TMX)] or units
+    own = [unit for unit in units if not unit.origin.startswith(TMX)] or units
     counts = Counter(unit.target for unit in own)
     return min(own, key=lambda unit: (-counts[unit.target], unit.origin, unit.target))
 
 
-class _Open:
-    """The index of one language, up to date, closed with the block; of very many files as it was `within` seconds."""
-
-    def __init__(self, workspace: Workspace, tag: str, within: float = 0) -> None:
-        self._workspace, self._tag, self._within = workspace, tag, within
-
-    def __enter__(self) -> Index:
-        path = _index_path(self._workspace, self._tag)
-        moment, files = _CHECKED.get(path, (-math.inf, 0))
-        lately = files > _MANY and path.is_file() and time.monotonic() - moment < self._within
-        self._index = Index(path)
-        try:
-            if not lately:
-                files = _bring_up_to_date(self._workspace, self._tag, self._index)
-                _CHECKED[path] = time.monotonic(), files
-        except BaseException:
-            self._index.close()
-            raise
-        return self._index
-
-    def __exit__(self, *_error: object) -> None:
-        self._index.close()
-
-
 def rebuild(workspace: Workspace, tag: str) -> None:
     """Make the index of a language anew from catalogs and TMX files."""
-    path = _index_path(workspace, tag)
+    path = index_path(workspace, tag)
     for old in path.parent.glob(f"{path.name}*"):
         old.unlink(missing_ok=True)
-    with _Open(workspace, tag):
+    with Opened(workspace, tag):
         pass
-
-
-def _index_path(workspace: Workspace, tag: str) -> Path:
-    return workspace.var / "memory" / f"{tag}.sqlite"
-
-
-def _bring_up_to_date(workspace: Workspace, tag: str, index: Index) -> int:
-    """Read what changed, forget what is gone; how many files there are."""
-    known, seen = index.origins, set()
-    for path in catalogs(workspace, tag):
-        seen.add(path.stem)
-        digest = _catalog_digest(workspace, path)
-        if known.get(path.stem) != digest:
-            index.replace(path.stem, digest, lent(workspace, path))
-    for path in _files(workspace, tag):
-        name = _TMX + path.stem
-        seen.add(name)
-        digest = _file_digest(path)
-        if known.get(name) != digest:
-            _take_in(workspace, tag, index, path, name, digest)
-    for gone in known.keys() - seen:
-        index.forget(gone)
-    return len(seen)
-
-
-def catalogs(workspace: Workspace, tag: str) -> list[Path]:
-    """The catalogs of the documents that there are; one that is suspended lends nothing until it is back."""
-    known = register.read(workspace)
-    paths = sorted((workspace.root / "locales" / tag / "LC_MESSAGES").glob("*.po"))
-    there = (path for path in paths if workspace.template(path.stem).is_file())
-    return [path for path in there if known.suspension(path.stem, tag) is None]
-
-
-def _files(workspace: Workspace, tag: str) -> list[Path]:
-    return sorted((workspace.root / "i18n" / "memory" / tag).glob("*.tmx"))
-
-
-def _catalog_digest(workspace: Workspace, path: Path) -> str:
-    """Changes with the catalog's bytes and with what counts as approved."""
-    policy = workspace.settings.policy
-    with suppress(OSError):
-        return _digest(path, f"{policy.signatures} {policy.sandbox}")
-    return ""
-
-
-def _file_digest(path: Path) -> str:
-    return _digest(path, "")
-
-
-def _digest(path: Path, more: str) -> str:
-    """The start of SHA-256 over a file's digest and `more`."""
-    return hashlib.sha256(looks.digest(path) + more.encode()).hexdigest()[:24]
-
-
-def lent(workspace: Workspace, path: Path) -> Iterator[tuple[Key, str]]:
-    """The approved segments of a catalog. One that cannot be read lends nothing; its own document reports it.
-
-    Trials in a sandbox lend to sandboxes alone.
-    """
-    policy = workspace.settings.policy
-    with suppress(CatalogError):
-        catalog = store.read(path)
-        if catalog is not None and (policy.sandbox or not is_trial(catalog)):
-            for key, entry in catalog.active.items():
-                if entry.approved(policy.signatures) and entry.target != NOTHING:
-                    yield key, entry.target
-
-
-def _take_in(
-    workspace: Workspace, tag: str, index: Index, path: Path, name: str, digest: str
-) -> tuple[int, tmx.Reading]:
-    """Put the units of a TMX file under a name into the index: all, or none where it is unsound."""
-    report = tmx.Reading()
-    with path.open("rb") as file:
-        try:
-            units = tmx.read(file, workspace.settings.source_language, tag, report)
-            return index.replace(name, digest, units), report
-        except StoreError as error:
-            raise StoreError(f"{path}: {error}; nothing was taken in") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,18 +122,18 @@ def import_tmx(workspace: Workspace, tag: str, file: Path, name: str = "") -> Im
     workspace.languages.get(tag)
     name = tmx.name_of(Path(name or file.name))
     try:
-        digest = _file_digest(file)
+        digest = file_digest(file)
     except OSError as error:
         raise StoreError(f"{file}: {error.strerror or error}") from error
     final = workspace.root / "i18n" / "memory" / tag / f"{name}.tmx"
-    with _Open(workspace, tag) as index:
-        before = index.origins.get(_TMX + name)
-        units, report = _take_in(workspace, tag, index, file, _TMX + name, digest)
+    with Opened(workspace, tag) as index:
+        before = index.origins.get(TMX + name)
+        units, report = take_in(workspace, tag, index, file, TMX + name, digest)
         try:
             copy_atomic(file, final)
         except BaseException:
             if before is None:
-                index.forget(_TMX + name)
+                index.forget(TMX + name)
             raise
     return Imported(name, units, report.skipped, report.codes)
 
@@ -255,23 +142,23 @@ def remove(workspace: Workspace, tag: str, name: str) -> None:
     """Delete an imported memory. Raises UsageError naming those there are."""
     path = workspace.root / "i18n" / "memory" / tag / f"{tmx.name_of(Path(name))}.tmx"
     if not path.is_file():
-        there = ", ".join(one.stem for one in _files(workspace, tag)) or "none"
+        there = ", ".join(one.stem for one in files(workspace, tag)) or "none"
         raise UsageError(f"no imported memory {name!r} for {tag}: there is {there}")
     path.unlink()
-    with _Open(workspace, tag):
+    with Opened(workspace, tag):
         pass
 
 
 def export_tmx(workspace: Workspace, tag: str, write_out: Callable[[str], object]) -> int:
     """Write the approved segments of this workspace as TMX; what was imported stays out. Returns how many."""
     workspace.languages.get(tag)
-    with _Open(workspace, tag) as index:
-        own = ((unit.key, unit.target) for unit in index.units() if not unit.origin.startswith(_TMX))
+    with Opened(workspace, tag) as index:
+        own = ((unit.key, unit.target) for unit in index.units() if not unit.origin.startswith(TMX))
         return tmx.write(write_out, own, workspace.settings.source_language, tag, pipeline.__version__)
 
 
 def contents(workspace: Workspace, tag: str) -> dict[str, int]:
     """How many units each origin lends."""
-    with _Open(workspace, tag) as index:
+    with Opened(workspace, tag) as index:
         counts = Counter(unit.origin for unit in index.units())
         return {name: counts[name] for name in sorted(index.origins)}

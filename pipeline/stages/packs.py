@@ -19,6 +19,7 @@ from pipeline.phrases import Phrase, Phrases, fold
 from pipeline.termbase import Termbase
 
 _VARIANT = "variant: "
+_EVERY = "und"  # what data of every language are called
 _SLOT = "slot "  # the context of a wording that may stand in a slot of that kind
 
 
@@ -76,8 +77,15 @@ class Pack:
     @cached_property
     def notices(self) -> dict[str, str]:
         """What a leaflet says of itself, by its English; English where the language has no wording yet."""
-        rows = [entry for path in self._files("notices", ".po") for entry in _entries(path)]
+        paths = self._files("notices", ".po")
+        rows = [entry for path in paths for entry in _entries(path, path.read_bytes())]
         return {source: target for source, target in rows if target}
+
+    @cached_property
+    def confidence_files(self) -> tuple[Path, ...]:
+        """What is known of the drafts of all languages, then of the language's."""
+        tags = dict.fromkeys(tag for tag in (_EVERY, self.language.base, self.language.tag) if tag)
+        return tuple(path for tag in tags for path in self.workspace.languages.files("confidence", f"{tag}.toml"))
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -117,7 +125,8 @@ def _phrases(catalog: Catalog | None) -> Iterator[Phrase]:
         yield Phrase(entry.key.context, entry.key.source, target, variants)
 
 
-def _entries(path: Path) -> Iterator[tuple[str, str]]:
-    catalog = store.read(path)
-    for entry in catalog.active.values() if catalog else ():
-        yield entry.key.source, "" if entry.fuzzy else entry.target
+@lru_cache(maxsize=64)
+def _entries(path: Path, data: bytes) -> tuple[tuple[str, str], ...]:
+    """Source and target of each message: as long as the file is the same, it is understood once a process."""
+    active = parse(data, store.shown(path)).active
+    return tuple((entry.key.source, "" if entry.fuzzy else entry.target) for entry in active.values())

@@ -2,16 +2,18 @@
 
 from pipeline.catalog.entry import Entry
 from pipeline.model.decision import Decision, Verdict
+from pipeline.model.said import Said
 
-WHOLE = "a sign-off"
-SECOND = "the second person's word"
+WHOLE = Said.gettext("a sign-off")
+SECOND = Said.gettext("the second person's word")
 
 
-def refusal(what: str) -> str:
+def refusal(what: Said) -> Said:
     """Why a mere `--as` will not do, and what does."""
-    return (
-        f"under `two-person`, and with accounts here, {what} comes from a person who has signed in: decide in the"
-        " browser, or make a personal token there and give it with --token-file FILE or in PIPELINE_TOKEN"
+    return Said.gettext(
+        "under `two-person`, and with accounts here, {what} comes from a person who has signed in: decide in the"
+        " browser, or make a personal token there and give it with --token-file FILE or in PIPELINE_TOKEN",
+        what=what,
     )
 
 

@@ -7,7 +7,7 @@ from pipeline.model.finding import Problem
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A file that was written; `path` is relative to the workspace."""
+    """A file that is there now; `path` is relative to the workspace. `changed`: this run wrote it."""
 
     document: str
     language: str
@@ -15,6 +15,7 @@ class Published:
     path: str
     sha256: str
     draft: bool
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

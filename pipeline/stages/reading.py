@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline import looks, registry
@@ -76,20 +77,33 @@ def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bo
     where = _relative(workspace, path)
     data, sidecar = _bytes(path, where), path.with_suffix(_SIDECAR)
     facts = _bytes(sidecar, where) if sidecar.is_file() else b""
+    return _understood(data, facts, path, where, _relative(workspace, sidecar), workspace.source_language.tag, headings)
+
+
+@lru_cache(maxsize=128)  # by the bytes themselves: between two looks at a document they are the same
+def _understood(
+    data: bytes, facts: bytes, path: Path, where: str, beside: str, language: str, headings: Callable[[str], bool]
+) -> Document:
     parsed = _parsed(_decoded(data, where), path, where, headings)
     if facts and parsed.front_matter:
-        raise SourceError(f"{where}: has front matter and a sidecar, {sidecar.name}: keep one of them")
-    language = workspace.source_language.tag
+        raise SourceError(f"{where}: has front matter and a sidecar, {Path(beside).name}: keep one of them")
     return Document(
         slug=path.stem.lower(),
         path=where,
         sha256=hashlib.sha256(data + facts).hexdigest(),
         language=language,
         blocks=_segmented(parsed.blocks, language),
-        record=sidecar_record(facts, _relative(workspace, sidecar))
-        if facts
-        else front_matter_record(parsed.front_matter, where),
+        record=sidecar_record(facts, beside) if facts else front_matter_record(parsed.front_matter, where),
     )
+
+
+def source_digest(path: Path) -> str:
+    """What `Document.sha256` is of the source at `path`, without understanding it; empty where it cannot be read."""
+    sidecar = path.with_suffix(_SIDECAR)
+    try:
+        return hashlib.sha256(path.read_bytes() + (sidecar.read_bytes() if sidecar.is_file() else b"")).hexdigest()
+    except OSError:
+        return ""
 
 
 def show(document: Document) -> str:

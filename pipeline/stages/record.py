@@ -45,7 +45,10 @@ class RecordedBlock:
 
 @dataclass(frozen=True, slots=True)
 class RecordedSource:
-    """The source as it was translated; fields as in `model.document.SourceRecord`, dates as ISO text."""
+    """The source as it was translated; fields as in `model.document.SourceRecord`, dates as ISO text.
+
+    `source_class` is empty in records from before it was kept.
+    """
 
     path: str
     sha256: str
@@ -60,6 +63,7 @@ class RecordedSource:
     licence: str
     translation_permission: str
     source_url: str
+    source_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ class Record:
     """One document in one language as published.
 
     `checkers` is how many people the policy asked for, `credits` the names of those who wish to be named.
-    `signed_off` is `DATE HANDLE`, empty in a draft. `catalog_sha256` is of the catalog's bytes.
+    `signed_off` is `DATE HANDLE`, empty in a draft. `catalog_sha256` is of the catalog's bytes. `withdrawn` holds until
+    the text is signed off anew; `withdrawn_for` is `safety`, or `withdrawn` (also where nothing stands there), and
+    `withdrawn_on` the day, where one was stated.
     """
 
     document: str
@@ -82,6 +88,8 @@ class Record:
     catalog_sha256: str
     code_version: str
     withdrawn: bool = False
+    withdrawn_for: str = ""
+    withdrawn_on: str = ""
 
     @property
     def texts(self) -> tuple[tuple[str | None, str, str], ...]:

@@ -9,14 +9,26 @@ from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.document import Document
 from pipeline.stages.freeze import freeze
+from pipeline.stages.history import archive
 from pipeline.stages.record import Record, from_json, to_json
 
 
 def write_record(workspace: Workspace, document: Document, tag: str, catalog: Catalog, data: bytes) -> None:
     """Freeze the texts of a catalog that has passed the gate; `data` are its bytes."""
-    frozen = to_json(freeze(workspace, document, tag, catalog, data))
-    if files.read(workspace.record(tag, document.slug)) != frozen:
-        files.write_atomic(workspace.record(tag, document.slug), frozen, expected=files.UNCHECKED)
+    keep(workspace, freeze(workspace, document, tag, catalog, data))
+
+
+def keep(workspace: Workspace, record: Record, *, instead_of: Record | None = None) -> None:
+    """Write the record in the place of the one before it, which goes to the earlier issues where readers saw another
+    text or version there. Where another one stands there by now than `instead_of`, that one stays.
+    """
+    path = workspace.record(record.language, record.document)
+    before, data = files.read(path), to_json(record)
+    if before == data or (instead_of and (before is None or from_json(before) != instead_of)):
+        return
+    if before is not None:
+        archive(path, before, record)
+    files.write_atomic(path, data, expected=files.UNCHECKED)
 
 
 def read_record(workspace: Workspace, tag: str, slug: str) -> Record | None:

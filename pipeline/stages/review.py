@@ -1,60 +1,31 @@
 """The review: what waits for a person, and the one door through which a person's decision reaches a catalog."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from pipeline import risk
 from pipeline.catalog import store
 from pipeline.catalog.decide import apply
 from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.remarks import HANDLE
 from pipeline.catalog.signoff import SignOff, sign_off, trial
-from pipeline.confidence import Judgement
 from pipeline.config import Workspace
 from pipeline.errors import CatalogError, PipelineError, UsageError
 from pipeline.files import locked
-from pipeline.model.decision import Applied, Decision, Outcome, Verdict
+from pipeline.model.decision import Applied, Decision, Outcome
 from pipeline.model.document import Document, Key
-from pipeline.model.finding import Finding, LocatedFinding, Problem
-from pipeline.model.talk import ANSWER, Hold
-from pipeline.plugins import Scope
+from pipeline.model.finding import LocatedFinding, Problem
 from pipeline.queue import Queue
-from pipeline.stages import dismissal, proof
-from pipeline.stages.check import blocking, check_entry, entries_of, find_together, is_advice
-from pipeline.stages.confidence import judge_entry
+from pipeline.stages import proof, refusals
 from pipeline.stages.extract import read_all
+from pipeline.stages.objections import LONGEST, Objections
 from pipeline.stages.packs import Pack
-from pipeline.stages.sections import key_messages
-from pipeline.stages.talk import Conversation, blames_the_english
+from pipeline.stages.segments import Known, Reader, ReviewSegment, held, need, waits_for
+from pipeline.stages.talk import Conversation
 
-LONGEST = 20_000  # characters of a sentence: longer is a mistake, and every program that opens the catalog pays for it
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewSegment:
-    """A segment as a reviewer meets it: its message, what the checks say, and what is risky about it.
-
-    `number` counts the document's distinct segments from 1 in reading order. `need` is what it waits for:
-    `translation`, `approval`, `second review`, `signature`, `another text`, `an answer about the English` (then
-    there is a `hold`) or nothing. `confidence` is None where no machine's draft stands there.
-    """
-
-    number: int
-    entry: Entry
-    findings: tuple[LocatedFinding, ...]
-    risks: frozenset[str]
-    need: str
-    confidence: Judgement | None = None
-    hold: Hold | None = None
-
-    @property
-    def errors(self) -> list[LocatedFinding]:
-        """The open findings that block approval."""
-        return blocking(self.findings)
+__all__ = ["LONGEST", "Desk", "ReviewSegment", "desks", "need", "waits_for"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +33,7 @@ class Desk:
     """One document in one language on a reviewer's desk, with the queue that keeps the log.
 
     `signed_in` says that the person of each decision is known by a sign-in or a personal token, not by a mere name.
+    `known` is what was found with the same pack before.
     """
 
     workspace: Workspace
@@ -69,7 +41,7 @@ class Desk:
     pack: Pack
     queue: Queue
     signed_in: bool = False
-    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    known: Known = field(default_factory=Known, compare=False, repr=False)
 
     @property
     def signatures(self) -> int:
@@ -85,15 +57,23 @@ class Desk:
     def _translate_command(self) -> str:
         return f"run `pipeline translate --lang {self.pack.language.tag} {self.document.slug}`"
 
+    @property
+    def _objections(self) -> Objections:
+        return Objections(self._reader)
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self.document, self.pack, self.signatures, self.known)
+
     def segments(self) -> list[ReviewSegment]:
         """The distinct segments in reading order. Raises CatalogError where a sentence is not in the catalog."""
-        catalog = self.catalog()
-        important = key_messages(self.document, self.workspace.source_language.style)
-        keys = list(dict.fromkeys(self.document.keys))
-        together = self._together(catalog)
-        found = [self._segment(number, catalog, key, key in important, together) for number, key in enumerate(keys, 1)]
-        held = self.talk.holds()
-        return [replace(s, hold=held[s.entry.key], need=ANSWER) if s.entry.key in held else s for s in found]
+        return held(self._reader.segments(self.catalog(), self._missing), self.talk.holds())
+
+    def _missing(self, key: Key) -> CatalogError:
+        return CatalogError(
+            f"{self.document.slug}: the source was edited since the catalog was made: "
+            f"{self._translate_command}. New: {key.source[:70]!r}"
+        )
 
     def segment(self, key: Key) -> ReviewSegment:
         """The segment with this key. Raises UsageError where the document has none."""
@@ -156,49 +136,11 @@ class Desk:
             why = self.talk.objection(decision, held)
             if anew and not why:
                 entry = catalog.active.get(decision.key)
-                why = self._objection(decision, catalog) or self.unproven(decision, entry)
+                why = self._objections.to(decision, catalog) or self.unproven(decision, entry)
                 catalog, _ = apply(catalog, [decision], self.signatures)
             if why:
                 return why
         return ""
-
-    def _objection(self, decision: Decision, catalog: Catalog) -> str:
-        """Why the decision may not be made on the catalog; empty where it may."""
-        if not HANDLE.fullmatch(decision.person):
-            return f"{decision.person!r} is no handle: small letters, digits, dots, hyphens (--as ana)"
-        if decision.verdict is Verdict.COMMENT and len(decision.reason) > LONGEST:
-            return f"a comment is longer than {LONGEST:,} characters: {decision.key.source[:70]!r}"
-        if decision.verdict in (Verdict.REJECT, Verdict.DISMISS, Verdict.COMMENT) and not decision.reason.strip():
-            return "give a reason: it reaches the next person who reads this segment (--reason TEXT)"
-        if decision.verdict is Verdict.DISMISS:
-            return self._nothing_to_dismiss(decision, catalog)
-        if decision.verdict in (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.SUBMIT):
-            return self._bad_text(decision, catalog)
-        return ""
-
-    def _bad_text(self, decision: Decision, catalog: Catalog) -> str:
-        """Why the text of the decision may not stand; a draft may have errors, an approved text may not."""
-        if not decision.target.strip():
-            return "there is no text to approve: edit the segment, or run `pipeline translate`"
-        if len(decision.target) > LONGEST:
-            return f"the text is longer than {LONGEST:,} characters"
-        entry = catalog.active.get(decision.key)
-        if entry is None or decision.verdict in (Verdict.SAVE, Verdict.SUBMIT):
-            return ""
-        if entry.target == decision.target and entry.rejections and decision.reason != entry.objections:
-            return f"the text was {entry.objections}. Edit it, or approve it in spite of that (--despite-rejection)"
-        errors = blocking(self._findings_on(catalog, entry, decision))
-        listed = "; ".join(f"{one.finding.check}: {one.finding.message}" for one in errors)
-        return f"open findings block approval: {listed} Mend the text, or dismiss each with a reason" if errors else ""
-
-    def _nothing_to_dismiss(self, decision: Decision, catalog: Catalog) -> str:
-        """Why there is no one finding that the decision sets aside, with words; empty where there is."""
-        if why := dismissal.wordless(decision.reason):
-            return why
-        entry = catalog.active.get(decision.key)
-        if entry is None or entry.target != decision.replaces or is_advice(decision.check.partition("/")[0]):
-            return ""
-        return dismissal.unmeant(decision, self._findings_on(catalog, entry, decision))
 
     def unproven(self, decision: Decision, entry: Entry | None) -> str:
         """Why the decision's person has to sign in first; empty where their name will do."""
@@ -213,7 +155,7 @@ class Desk:
         """What the checks say of the text that a decision would leave."""
         catalog = self.catalog()
         entry = catalog.active.get(decision.key)
-        return self._findings_on(catalog, entry, decision) if entry else []
+        return self._reader.findings(catalog, entry, decision) if entry else []
 
     def sign_off(self, person: str, day: date, shown: dict[Key, str] | None = None) -> None:
         """Sign off the whole text. Raises UsageError where segments are not approved yet, or comments are open.
@@ -221,7 +163,7 @@ class Desk:
         `shown` are the texts the person has read; where the catalog differs by now, CatalogError.
         """
         if not HANDLE.fullmatch(person):
-            raise UsageError(f"{person!r} is no handle: small letters, digits, dots, hyphens (--as ana)")
+            raise UsageError(refusals.no_handle(person))
         if self._takes_proof:
             raise UsageError(proof.refusal(proof.WHOLE))
         with self._alone():
@@ -230,10 +172,8 @@ class Desk:
             waiting = [s for s in segments if s.need]
             if waiting:
                 first = waiting[0]
-                raise UsageError(
-                    f"{len(waiting)} of {len(set(self.document.keys))} segments are not approved; "
-                    f"segment {first.number} waits for {first.need}: {first.entry.key.source[:70]!r}"
-                )
+                every = len(set(self.document.keys))
+                raise UsageError(refusals.waiting(len(waiting), every, first.number, first.need, first.entry.key))
             read = shown if shown is not None else {segment.entry.key: segment.entry.target for segment in segments}
             self._update(lambda catalog: self._signed_off(catalog, SignOff(day, person), read))
 
@@ -241,53 +181,14 @@ class Desk:
         """The catalog signed off. What people say is asked here, beside the catalog: they need no lock to say it."""
         held = self.talk.holds()
         if first := next((held[key] for key in self.document.keys if key in held), None):
-            raise UsageError(f"a sentence is {first}: {first.key.source[:70]!r}")
+            raise UsageError(refusals.doubted(first))
         if unresolved := self.talk.open_comments(self.document.keys):
-            raise UsageError(
-                f"{len(unresolved)} segments have comments that are not resolved; resolve them on the page of the"
-                f" document (`pipeline review serve`). The first: {unresolved[0].source[:70]!r}"
-            )
+            raise UsageError(refusals.commented(unresolved))
         active = catalog.active
         approved = all(key in active and active[key].approved(self.signatures) for key in self.document.keys)
         if not approved or any(active[key].target != text for key, text in read.items()):
-            raise CatalogError("the catalog changed while you were reading: look at it again, then sign off")
+            raise CatalogError(refusals.changed())
         return sign_off(catalog, self.document, signature)
-
-    def _segment(
-        self,
-        number: int,
-        catalog: Catalog,
-        key: Key,
-        important: bool,  # noqa: FBT001  # private, one caller
-        together: Mapping[Key, list[Finding]],
-    ) -> ReviewSegment:
-        entry = catalog.active.get(key)
-        if entry is None:
-            raise CatalogError(
-                f"{self.document.slug}: the source was edited since the catalog was made: "
-                f"{self._translate_command}. New: {key.source[:70]!r}"
-            )
-        findings = tuple(check_entry(self.document.slug, entry, self.pack, together.get(key, ())))
-        risks = risk.kinds(key.source, key.context, important, self.workspace.source_language.style.risk)
-        confidence = judge_entry(entry, findings, self.pack)
-        return ReviewSegment(number, entry, findings, risks, need(entry, self.signatures), confidence)
-
-    def _findings_on(self, catalog: Catalog, entry: Entry, decision: Decision) -> list[LocatedFinding]:
-        if entry.target != decision.target:
-            entry = replace(entry, target=decision.target)
-            catalog = catalog.with_entries({entry.key: entry})
-        return check_entry(self.document.slug, entry, self.pack, self._together(catalog).get(entry.key, ()))
-
-    def _together(self, catalog: Catalog) -> Mapping[Key, list[Finding]]:
-        """What the checks of whole documents say, by segment; asked anew only where a text has changed."""
-        entries = entries_of(self.document, catalog)
-        texts = tuple(entry.target for entry in entries)
-        if self._known.get("texts") != texts:
-            found = find_together([(self.document.slug, entry) for entry in entries], self.pack, Scope.DOCUMENT)
-            by_key = {entry.key: one for entry, one in zip(entries, found, strict=True)}
-            self._known.update(texts=texts, found=by_key)
-        known: Mapping[Key, list[Finding]] = self._known["found"]
-        return known
 
     def catalog(self) -> Catalog:
         """The document's catalog as it stands on the disk. Raises UsageError where there is none."""
@@ -340,29 +241,6 @@ def _left(catalog: Catalog, decision: Decision) -> Applied:
     """What becomes of a decision that may no longer be made: the catalog stands."""
     entry = catalog.active.get(decision.key)
     return Applied(decision, Outcome.CONFLICT if entry else Outcome.STALE, found=entry.target if entry else "")
-
-
-def need(entry: Entry, signatures: int) -> str:
-    """What a segment waits for under a policy of so many signatures; empty where it is approved."""
-    if entry.approved(signatures):
-        return ""
-    if not entry.target:
-        return "translation"
-    if entry.rejections:
-        return "another text"
-    if entry.unsigned(signatures):
-        return "signature"
-    return "second review" if 0 < len(entry.signatures) < signatures else "approval"
-
-
-def waits_for(segment: ReviewSegment, person: str) -> bool:
-    """Whether a segment waits for this person: not for a second signature of theirs, nor for another text after their
-    own rejection (but where they doubted the English and were answered), nor while it is held.
-    """
-    entry = segment.entry
-    signed = segment.need == "second review" and any(s.person == person for s in entry.signatures)
-    mine = (r for r in entry.rejections if r.person == person and not blames_the_english(r.reason))
-    return segment.need not in ("", ANSWER) and not signed and not any(mine)
 
 
 def desks(

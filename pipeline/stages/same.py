@@ -11,6 +11,7 @@ from pipeline.errors import PipelineError, UsageError
 from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Key
 from pipeline.stages.extract import read_all
+from pipeline.stages.memory_upkeep import names
 from pipeline.stages.review import Desk, ReviewSegment, waits_for
 
 MOST = 500  # documents that are looked through while a page is made
@@ -75,9 +76,11 @@ def _may_follow(desk: Desk, there: ReviewSegment, here: ReviewSegment, person: s
 
 def _with_draft(desk: Desk, key: Key, draft: str) -> list[str]:
     """The other documents whose catalogs hold this draft; none where there are too many to look through."""
-    folder = desk.workspace.catalog(desk.pack.language.tag, desk.document.slug).parent
-    paths = [path for path in sorted(folder.glob("*.po")) if path.stem != desk.document.slug]
-    return [path.stem for path in paths if _holds(path, key, draft)] if len(paths) <= MOST else []
+    own = desk.workspace.catalog(desk.pack.language.tag, desk.document.slug)
+    others = [name for name in names(desk.workspace, desk.pack.language.tag, MOST + 2) if name != own.name]
+    if len(others) > MOST:
+        return []
+    return [path.stem for name in sorted(others) if _holds(path := own.parent / name, key, draft)]
 
 
 def _holds(path: Path, key: Key, draft: str) -> bool:

@@ -1,128 +1,251 @@
-"""Renders the site from the records that may be shown, previews from catalogs, and writes down what was rendered."""
+"""Renders the site from the records that may be shown: only what changed, and all of it or nothing."""
 
 import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline import files
-from pipeline.catalog import store
-from pipeline.catalog.entry import Catalog
-from pipeline.config import Workspace
-from pipeline.errors import PipelineError
-from pipeline.model.document import Document
+from pipeline import files, registry
+from pipeline.config import FILE, Workspace
+from pipeline.errors import PipelineError, WorkspaceError
 from pipeline.model.finding import Problem
-from pipeline.model.leaflet import LanguageChoice
 from pipeline.plugins import Renderer
-from pipeline.stages import packs
-from pipeline.stages.freeze import freeze
-from pipeline.stages.leaflets import leaflet
+from pipeline.stages import generations, inputs, packs, still
+from pipeline.stages.edition import Before, Edition, Page, Place, row_of, sha256_of, sheets_of
+from pipeline.stages.manifest import NAME, FileRow, Manifest, to_json
 from pipeline.stages.packs import Pack
+from pipeline.stages.presented import present
+from pipeline.stages.press import Sheet, press
 from pipeline.stages.publication import Publication, Published
-from pipeline.stages.record import Record
-from pipeline.stages.shown import shown_records
+from pipeline.stages.shown import everything_shown
+from pipeline.stages.site_pages import Entry, site_pages
+from pipeline.stages.site_words import format_order
+from pipeline.stages.takedown import remove_previews
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
 
 
-def render_site(workspace: Workspace, renderers: Sequence[Renderer], report: Publication) -> None:
-    """Render every record that may be shown, remove every other page, write the manifest.
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a site is rendered: in so many processes, in these `formats` beside those of `pipeline.toml`.
+
+    No `formats` stands for those that were asked for last. `asked` gets the documents that the gate has looked at and
+    those in all, `progress` the files that are rendered.
+    """
+
+    jobs: int = 1
+    formats: tuple[str, ...] = ()
+    asked: Callable[[int, int], None] = field(default=lambda _done, _total: None)
+    progress: Callable[[int, int], None] = field(default=lambda _done, _total: None)
+
+
+def render_site(workspace: Workspace, report: Publication, how: How) -> None:
+    """Show readers every record that may be shown, and nothing else.
 
     One run at a time, the register read within: no run that began before a suspension writes the page back after it.
+    A leaflet that cannot be rendered is a problem of the report, and stays as it was in all formats. Raises UsageError
+    for an unknown format, StoreError where the site cannot be written: it then stays as it was.
     """
-    with files.locked(workspace.site, workspace.locks, timeout=_PATIENCE):
-        _render_alone(workspace, renderers, report)
+    with locked(workspace):
+        before = Before(workspace.site)
+        asked = how.formats or before.manifest.asked
+        beside = tuple(sorted({name for name in asked if name not in workspace.settings.formats}))
+        made_from = inputs.of_site(workspace, beside)
+        if (refused := still.refused(workspace, before, made_from)) is not None:
+            generations.clean(workspace.site, workspace.generations)
+            report.refused += refused
+            report.files += [_published(workspace, row, changed=False) for row in before.manifest.files if row.document]
+            return
+        own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
+        report.files += own.files
+        report.refused += own.refused
+        report.problems += own.problems
+        if workspace.site.exists() and not own.problems and made_from == inputs.of_site(workspace, beside):
+            still.note(workspace, made_from, own.refused)
 
 
-def _render_alone(workspace: Workspace, renderers: Sequence[Renderer], report: Publication) -> None:
-    records = shown_records(workspace, report)
+def _publish_anew(
+    workspace: Workspace, before: Before, renderers: Sequence[Renderer], beside: tuple[str, ...], how: How
+) -> Publication:
+    """Render what changed and show it; once more where somebody took a page down in the meantime."""
+    generations.clean(workspace.site, workspace.generations)
+    with generations.spool(workspace.generations) as spool:
+        while True:
+            report = Publication()
+            register = inputs.of_register(workspace)
+            pages = pages_of(workspace, report, settle=True)
+            if not pages and not workspace.site.exists():
+                return report
+            edition = compose(workspace, before, pages, Printer(renderers, spool, how), report)
+            if register == inputs.of_register(workspace):
+                break
+        _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
+    for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
+        report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
+    return report
+
+
+def locked(workspace: Workspace) -> AbstractContextManager[None]:
+    """Held by whoever changes the site."""
+    return files.locked(workspace.generations, workspace.locks, timeout=_PATIENCE)
+
+
+def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str]) -> list[Renderer]:
+    """The formats of the site: those of `pipeline.toml`, and those that were asked for beside them.
+
+    Raises UsageError for an unknown one among the settings or the `named`.
+    """
+    known = registry.renderers()
+    for name in named:
+        registry.renderer(name)
+    for name in workspace.settings.formats:
+        if name not in known:
+            raise WorkspaceError(f"{FILE}, [publish] formats: unknown format {name!r}: choose from {', '.join(known)}")
+    beside = sorted((name for name in asked if name in known), key=format_order)
+    wanted = (*workspace.settings.formats, *beside)
+    return [known[name] for name in dict.fromkeys(wanted)]
+
+
+def pages_of(workspace: Workspace, report: Publication, *, settle: bool = False) -> list[Page]:
+    """What stands at each address that holds a leaflet. With `settle`, records and previews are brought up to date."""
+    sandbox = workspace.settings.policy.sandbox
     loaded: dict[str, Pack] = {}
-    for record in records:
+    pages = []
+    shown = everything_shown(workspace, report, settle=settle)
+    if settle:
+        remove_previews(workspace, shown)
+    for one in shown:
+        record = one.record
+        sha256 = sha256_of(workspace.record(record.language, record.document))
         try:
-            pack = loaded.setdefault(record.language, packs.load(workspace, record.language))
-            choices = _switch(workspace, record, records)
-            report.files += _render(workspace, record, pack, choices, renderers, workspace.site, draft=False)
+            pack = loaded.get(record.language) or packs.load(workspace, record.language)
+            loaded[record.language] = pack
+            pages.append(Page(record, sha256, present(one, pack, sandbox=sandbox)))
         except PipelineError as error:
             report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
-    kept = {workspace.root / one.path for one in report.files}
-    for renderer in renderers:
-        for path in workspace.site.glob(f"*/*{renderer.suffix}"):
-            if path not in kept:
-                path.unlink()
-    _write_manifest(workspace, report.files, records)
+            if one.up:  # of a text that came down nothing is kept, whether its tombstone can be made or not
+                pages.append(Page(record, sha256, None))
+    return pages
 
 
-def _switch(workspace: Workspace, record: Record, records: Sequence[Record]) -> list[LanguageChoice]:
-    """The other languages in which the document is published."""
-    others = sorted(r.language for r in records if r.document == record.document and r.language != record.language)
-    names = {tag: workspace.languages.get(tag).name for tag in others}
-    return [LanguageChoice(tag, names[tag], f"../{tag}/{record.document}") for tag in others]
+@dataclass(slots=True)
+class Printer:
+    """What renders: the formats, and where files wait. `done` are those that are there, by key, with their hash."""
+
+    renderers: Sequence[Renderer]
+    spool: generations.Spool
+    how: How
+    done: dict[str, tuple[Path, str]] = field(default_factory=dict)
+
+    def run(self, sheets: Sequence[Sheet]) -> dict[Place, str]:
+        """Render what is not done; what went wrong, by leaflet."""
+        problems: dict[Place, str] = {}
+        for sheet, made in press([one for one in sheets if one.key not in self.done], self.how.jobs, self.how.progress):
+            if isinstance(made, bytes):
+                self.done[sheet.key] = self.spool.write(sheet.key, made), hashlib.sha256(made).hexdigest()
+            else:
+                problems.setdefault(sheet.place, str(made))
+        return problems
 
 
-def render_preview(
-    workspace: Workspace, document: Document, pack: Pack, tags: Sequence[str], renderers: Sequence[Renderer]
-) -> list[Published]:
-    """Write the draft pages of a document as its catalog stands, to the folder of previews."""
-    tag = pack.language.tag
-    path = workspace.catalog(tag, document.slug)
-    catalog = store.read(path) or Catalog(tag, document.slug, ())
-    record = freeze(workspace, document, tag, catalog, files.read(path) or b"")
-    others = [other for other in tags if other != tag]
-    names = {other: workspace.languages.get(other).name for other in others}
-    choices = [LanguageChoice(other, names[other], f"../{other}/{document.slug}-draft") for other in others]
-    return _render(workspace, record, pack, choices, renderers, workspace.preview, draft=True)
+def compose(
+    workspace: Workspace, before: Before, pages: Sequence[Page], printer: Printer, report: Publication
+) -> Edition:
+    """The new site: what did not change is taken over, the rest is rendered.
+
+    Where one leaflet fails, the others are rendered again without the ways to it, until none does.
+    """
+    by_place = {page.place: page for page in pages}
+    failed = [page.place for page in pages if page.leaflet is None]
+    while True:
+        kept = {place: rows for place in failed if (rows := _as_before(by_place[place], before))}
+        shown = [page for page in pages if page.place not in failed or page.place in kept]
+        sheets = sheets_of(workspace, shown, printer.renderers, kept)
+        doubled = _doubled(sheets, before)
+        problems = doubled or printer.run([one for one in sheets if not _is_there(one, before)])
+        report.problems += [Problem(f"{document} ({tag})", why) for (document, tag), why in problems.items()]
+        if not problems:
+            return _edition(workspace, before, by_place, sheets, kept, printer)
+        failed += problems
 
 
-def _render(
+def _as_before(page: Page, before: Before) -> list[FileRow]:
+    """The files of a leaflet that cannot be rendered, as they were; none where it came down meanwhile."""
+    down = page.leaflet is not None and page.leaflet.down
+    return [] if down else before.rows_of(page.place)
+
+
+def _is_there(sheet: Sheet, before: Before) -> bool:
+    row = before.rows.get(sheet.path)
+    return row is not None and row.key == sheet.key
+
+
+def _doubled(sheets: Sequence[Sheet], before: Before) -> dict[Place, str]:
+    """The leaflets whose file would take the place of another one's, or of a page of the site.
+
+    Who had the place before keeps it.
+    """
+    held = {row.path: row.document for row in before.manifest.files}
+    seen: dict[str, str] = {}
+    problems: dict[Place, str] = {}
+    for sheet in sorted(sheets, key=lambda sheet: held.get(sheet.path) != sheet.leaflet.document):
+        other = seen.setdefault(sheet.path, sheet.leaflet.document)
+        if sheet.path.endswith("/index.html"):
+            problems[sheet.place] = f"{sheet.path} is the list of leaflets: give the source in seeds/ another name"
+        elif other != sheet.leaflet.document:
+            problems[sheet.place] = f"{sheet.path} is a file of {other} too: give one source in seeds/ another name"
+    return problems
+
+
+def _edition(
     workspace: Workspace,
-    record: Record,
-    pack: Pack,
-    choices: Sequence[LanguageChoice],
-    renderers: Sequence[Renderer],
-    folder: Path,
-    *,
-    draft: bool,
-) -> list[Published]:
-    written = []
-    sandbox = workspace.settings.policy.sandbox
-    for renderer in renderers:
-        linked = [LanguageChoice(c.language, c.name, c.address + renderer.suffix) for c in choices]
-        rendered = renderer.render(leaflet(record, pack, linked, draft=draft, sandbox=sandbox))
-        path = folder / record.language / rendered.path
-        if files.read(path) != rendered.content:
-            files.write_atomic(path, rendered.content, expected=files.UNCHECKED)
-        written.append(
-            Published(
-                record.document,
-                record.language,
-                renderer.name,
-                path.relative_to(workspace.root).as_posix(),
-                hashlib.sha256(rendered.content).hexdigest(),
-                draft,
-            )
-        )
-    return written
+    before: Before,
+    pages: Mapping[Place, Page],
+    sheets: Sequence[Sheet],
+    kept: Mapping[Place, Sequence[FileRow]],
+    printer: Printer,
+) -> Edition:
+    edition = Edition()
+    paths: dict[Place, dict[str, str]] = {}
+    for row in (row for rows in kept.values() for row in rows):
+        edition.add(row, None)
+        paths.setdefault(row.place, {})[row.format] = row.path
+    for sheet in sheets:
+        known = before.rows.get(sheet.path)
+        content, sha256 = (None, known.sha256) if known and known.key == sheet.key else printer.done[sheet.key]
+        edition.add(row_of(sheet, pages[sheet.place], sha256), content)
+        paths.setdefault(sheet.place, {})[sheet.format] = sheet.path
+    listed = [Entry(page, paths[place]) for place, page in pages.items() if place in paths and _is_up(page)]
+    for page in site_pages(workspace, listed):
+        known = before.rows.get(page.path)
+        edition.add(page.row, None if known and known.sha256 == page.row.sha256 else page.content)
+    return edition
 
 
-def _write_manifest(workspace: Workspace, written: Sequence[Published], records: Sequence[Record]) -> None:
-    """`manifest.json`: each file of the site with its hash and those of the source and catalog behind it."""
-    by_leaflet = {(record.document, record.language): record for record in records}
-    rows = []
-    for one in written:
-        record = by_leaflet[one.document, one.language]
-        rows.append(
-            {
-                "path": Path(one.path).relative_to(workspace.site.relative_to(workspace.root)).as_posix(),
-                "sha256": one.sha256,
-                "document": one.document,
-                "language": one.language,
-                "format": one.format,
-                "source_sha256": record.source.sha256,
-                "catalog_sha256": record.catalog_sha256,
-                "signed_off": record.signed_off,
-                "code_version": record.code_version,
-            }
-        )
-    data = (json.dumps({"files": rows}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    if written or workspace.site.exists():
-        files.write_atomic(workspace.site / "manifest.json", data, expected=files.UNCHECKED)
+def _is_up(page: Page) -> bool:
+    return page.leaflet is None or not page.leaflet.down
+
+
+def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: bytes) -> None:
+    """Put the new site in the place of the old one, unless they are the same to the byte."""
+    site, folder = workspace.site, workspace.generations
+    same = before.files == {*edition.rows, NAME} and files.read(site / NAME) == manifest
+    if same and site.is_symlink() and not any(content is not None for content in edition.contents.values()):
+        generations.clean(site, folder)
+        return
+    with generations.new_generation(site, folder) as generation:
+        for path, content in sorted(edition.contents.items()):
+            if content is None:
+                generation.keep(path)
+            elif isinstance(content, Path):
+                generation.take(path, content)
+            else:
+                generation.write(path, content)
+        generation.write(NAME, manifest)
+        generations.publish(generation, site, folder, hashlib.sha256(manifest).hexdigest()[:12])
+
+
+def _published(workspace: Workspace, row: FileRow, *, changed: bool) -> Published:
+    path = (workspace.site / row.path).relative_to(workspace.root).as_posix()
+    return Published(row.document, row.language, row.format, path, row.sha256, draft=False, changed=changed)

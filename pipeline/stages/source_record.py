@@ -47,18 +47,20 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(one.strip() for one in value)
 
 
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"write true or false, not {_kind(value)}")  # noqa: TRY004
-    return value
+def _withdrawn(value: Any) -> bool | date:
+    return value if isinstance(value, bool) else _day_or(value, "write true, false or the day, like 2024-03-31")
 
 
 def _day(value: Any) -> date:
+    return _day_or(value, "write a day, like 2024-03-31")
+
+
+def _day_or(value: Any, advice: str) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str) and _DAY.fullmatch(value):
         return date.fromisoformat(value)
-    raise ValueError("write a day, like 2024-03-31")
+    raise ValueError(advice)
 
 
 def _month_or_day(value: Any) -> str:
@@ -94,6 +96,6 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "translation_permission": ("translation_permission", _text),
     "source_url": ("source_url", _text),
     "class": ("source_class", _source_class),
-    "withdrawn": ("withdrawn", _flag),
+    "withdrawn": ("withdrawn", _withdrawn),
     "sources": ("sources", _texts),
 }

@@ -7,21 +7,23 @@ from datetime import date
 
 from pipeline import risk
 from pipeline.catalog import store
-from pipeline.catalog.entry import Catalog, Entry, State
-from pipeline.catalog.signoff import signed_off
+from pipeline.catalog.entry import Entry, State
 from pipeline.confidence import Band
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem, Severity
-from pipeline.stages import packs, register
+from pipeline.stages import packs
 from pipeline.stages.check import check_document
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import catalog_tags, read_all
+from pipeline.stages.life import Shown, View, judge
 from pipeline.stages.packs import Pack
+from pipeline.stages.published_state import publication
 from pipeline.stages.record import Record
-from pipeline.stages.records import read_record
+from pipeline.stages.records import places, read_record
 from pipeline.stages.sections import key_messages
+from pipeline.stages.shown import Surroundings, surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Standing:
     segments that are risky.
 
     `published` is `never`, `fresh`, `text-changed` (approved anew or edited since), `source-changed`, `suspended` or
-    `withdrawn`.
+    `withdrawn`. `reader` is what stands at its address: `nothing`, `leaflet`, `leaflet with notice` or `tombstone`, and
+    `cause` why a tombstone does: `suspended`, `withdrawn`, `safety` or `gone` (its source).
     """
 
     document: str
@@ -42,6 +45,8 @@ class Standing:
     errors: int
     warnings: int
     published: str
+    reader: str
+    cause: str
     risky: int = 0
     band_a: int = 0
     band_b: int = 0
@@ -65,24 +70,27 @@ def status(workspace: Workspace, tags: Sequence[str] = (), names: Sequence[str] 
     read = read_all(workspace, names)
     rows: list[tuple[tuple[int, date, int], Standing]] = []
     problems = list(read.problems)
+    around = surroundings(workspace, read.documents)
     for document in read.documents:
         for tag in tags or catalog_tags(workspace, document.slug):
             try:
-                row = _standing(workspace, document, packs.load(workspace, tag))
+                row = _standing(workspace, document, packs.load(workspace, tag), around)
                 rows.append(((-row.risky, document.record.published or date.max, -row.errors), row))
             except PipelineError as error:
                 problems.append(Problem(f"{document.slug} ({tag})", str(error)))
-    return StatusReport(tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), tuple(problems))
+    gone = () if names else tuple(_without_source(workspace, around, tags))
+    return StatusReport((*(row for _, row in sorted(rows, key=lambda pair: pair[0])), *gone), tuple(problems))
 
 
-def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
-    tag = pack.language.tag
+def _standing(workspace: Workspace, document: Document, pack: Pack, around: Surroundings) -> Standing:
+    tag, needed = pack.language.tag, workspace.settings.policy.signatures
     catalog = store.read(workspace.catalog(tag, document.slug))
     active = catalog.active if catalog else {}
     entries = [active.get(key, Entry(key)) for key in dict.fromkeys(document.keys)]
     record = read_record(workspace, tag, document.slug)
+    shown = judge(record, around.of(document.slug, tag)) if record else None
     frozen = frozen_texts(record)
-    states = Counter(state_of(entry, frozen, workspace.settings.policy.signatures) for entry in entries)
+    states = Counter(state_of(entry, frozen, needed) for entry in entries)
     findings = check_document(document, catalog, pack)
     found = [f for group in findings.values() for f in group if not f.dismissed]
     bands = Counter(one.band for entry in entries if (one := judge_entry(entry, findings[entry.key], pack)))
@@ -96,10 +104,27 @@ def _standing(workspace: Workspace, document: Document, pack: Pack) -> Standing:
         states[State.FINAL],
         severities[Severity.ERROR],
         severities[Severity.WARNING],
-        publication(workspace, document, catalog, record),
+        publication(shown, document, catalog, needed),
+        *_seen(shown),
         _risky(workspace, document, entries),
         *(bands[band] for band in Band),
     )
+
+
+def _without_source(workspace: Workspace, around: Surroundings, tags: Sequence[str]) -> Iterable[Standing]:
+    """What was published of texts whose source is gone: a tombstone, for as long as the record is there."""
+    for tag, slug, _ in places(workspace):
+        if slug not in around.there and (not tags or tag in tags):
+            record = read_record(workspace, tag, slug)
+            seen = _seen(judge(record, around.of(slug, tag)) if record else None)
+            yield Standing(slug, tag, 0, 0, 0, 0, 0, 0, "withdrawn", *seen)
+
+
+def _seen(shown: Shown | None) -> tuple[str, str]:
+    """What stands at the address of a leaflet, and why a tombstone does."""
+    if shown is None:
+        return View.NOTHING.value, ""
+    return shown.view.value, shown.cause.value if shown.cause else ""
 
 
 def _risky(workspace: Workspace, document: Document, entries: Iterable[Entry]) -> int:
@@ -120,19 +145,3 @@ def state_of(entry: Entry, frozen: Mapping[tuple[str | None, str], str], needed:
     state = entry.state(needed)
     final = state is State.REVIEWED and frozen.get(entry.key) == entry.target
     return State.FINAL if final else state
-
-
-def publication(workspace: Workspace, document: Document, catalog: Catalog | None, record: Record | None) -> str:
-    """Whether what is published still holds, in the words of `Standing.published`."""
-    if record is None:
-        return "never"
-    if document.record.withdrawn or record.withdrawn:
-        return "withdrawn"
-    if register.read(workspace).suspension(document.slug, record.language):
-        return "suspended"
-    if record.source.sha256 != document.sha256:
-        return "source-changed"
-    active = catalog.active if catalog else {}
-    needed = workspace.settings.policy.signatures
-    now = tuple((*key, active[key].target) for key in document.keys if key in active and active[key].approved(needed))
-    return "fresh" if catalog and now == record.texts and signed_off(catalog, document) else "text-changed"

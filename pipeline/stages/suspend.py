@@ -11,11 +11,12 @@ from pipeline.config import Workspace
 from pipeline.errors import UsageError
 from pipeline.stages import packs, register
 from pipeline.stages.extract import read_all
-from pipeline.stages.gate import refusals
+from pipeline.stages.gate import is_anew, refusals
 from pipeline.stages.publication import Publication
 from pipeline.stages.publish import publish
 from pipeline.stages.records import read_record, slugs_known, write_record
 from pipeline.stages.register import Line
+from pipeline.stages.takedown import take_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,8 @@ def suspend(
         workspace.languages.get(tag)
     lines = tuple(Line(slug, tag, day, person, why) for slug in slugs for tag in tags or ("",))
     register.add(workspace, lines)
-    _take_down(workspace, lines)
+    take_down(workspace, lines)
     return Suspended(lines, publish(workspace, ()))
-
-
-def _take_down(workspace: Workspace, lines: Sequence[Line]) -> None:
-    """Remove the pages in every format at once, before anything is read that might be broken."""
-    for line in lines:
-        for page in workspace.site.glob(f"{line.language or '*'}/{line.document}.*"):
-            page.unlink(missing_ok=True)
 
 
 def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date, why: str) -> Suspended:
@@ -69,7 +63,8 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
         raise UsageError(f"{slug} ({tag}) may not come back yet: {'; '.join(reasons[:3])}")
     off = signed_off(catalog, documents[0]) if catalog else None
     before = read_record(workspace, tag, slug)
-    if off is None or off.day < down.day or (before and before.signed_off == f"{off.day.isoformat()} {off.person}"):
+    anew = off and catalog and (before is None or is_anew(off, catalog, documents[0], before))
+    if off is None or off.day < down.day or not anew:
         raise UsageError(
             f"{slug} ({tag}) was suspended on {down.day.isoformat()}: read the whole text again and sign it off anew, "
             f"on another day or as another person than before "

@@ -1,7 +1,8 @@
 """Takes in what came back from an editor: a three-way merge by message, through the one door for decisions.
 
     the file says       the catalog says        outcome
-    nothing             anything                unchanged: no text is ever emptied
+    nothing             a text, handed out      emptied: told, and left as it is here
+    nothing             nothing, or newer       unchanged
     as exported         anything                unchanged
     as the catalog      the same                unchanged
     another text        as exported             taken
@@ -55,7 +56,8 @@ class Brought:
 class TakenIn:
     """What became of a file, by message; `comments` counts the sentences that have new comments.
 
-    `waiting` are texts that were kept aside and are still as they were.
+    `waiting` are texts that were kept aside and are still as they were; `emptied` those that the file had lost, which
+    stay as they are here.
     """
 
     document: str
@@ -65,6 +67,7 @@ class TakenIn:
     stale: tuple[Brought, ...] = ()
     refused: tuple[Brought, ...] = ()
     waiting: tuple[Brought, ...] = ()
+    emptied: tuple[Brought, ...] = ()
     unchanged: int = 0
     comments: int = 0
 
@@ -110,6 +113,7 @@ def take_in(desk: Desk, copy: WorkingCopy, person: str, day: date) -> TakenIn:
     desk.heal()
     here = {segment.entry.key: segment.entry for segment in desk.segments()}
     waiting, brought = _brought(desk, copy, here, person)
+    emptied = _emptied(copy, here)
     refused = tuple(one for one in brought if len(one.there) > LONGEST)
     texts = {_text(desk, one, here.get(one.key), person, day): one for one in brought if one not in refused}
     comments = list(_comments(desk, copy, here, person, day))
@@ -126,7 +130,8 @@ def take_in(desk: Desk, copy: WorkingCopy, person: str, day: date) -> TakenIn:
         stale=kept[Outcome.STALE],
         refused=refused,
         waiting=waiting,
-        unchanged=len(copy.messages) - len(brought) - len(waiting) + len(kept[Outcome.ALREADY]),
+        emptied=emptied,
+        unchanged=len(copy.messages) - len(brought) - len(waiting) - len(emptied) + len(kept[Outcome.ALREADY]),
         comments=sum(outcomes[comment] is Outcome.APPLIED for comment in comments),
     )
 
@@ -177,6 +182,16 @@ def _brought(
         else:
             (waiting if message.unmended else brought).append(one)
     return tuple(waiting), brought
+
+
+def _emptied(copy: WorkingCopy, here: Mapping[Key, Entry]) -> tuple[Brought, ...]:
+    """The texts that were handed out (or may have been) and came back empty, where there is one here."""
+    lost = [one for one in copy.messages if not one.text.strip() and one.exported != ""]
+    return tuple(
+        Brought(one.key, one.exported, here[one.key].target, "")
+        for one in lost
+        if one.key in here and here[one.key].target.strip()
+    )
 
 
 def _own_draft(desk: Desk, one: Brought, entry: Entry, person: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.model.decision import Applied, Decision, Outcome, Verdict
 from pipeline.model.document import Key
 from pipeline.model.talk import ENGLISH, Hold, Kind, Thread, Turn
 from pipeline.queue import Queue
+from pipeline.stages import refusals
 
 LONGEST = 5_000  # characters of a turn
 _LETTERS = re.compile(r"\w")
@@ -72,10 +73,10 @@ class Conversation:
     def objection(self, decision: Decision, held: dict[Key, Hold]) -> str:
         """Why talk forbids a decision; empty where it does not."""
         if decision.verdict in (Verdict.APPROVE, Verdict.EDIT) and decision.key in held:
-            return f"this sentence is {held[decision.key]}. The coordinator answers it"
+            return refusals.held(held[decision.key])
         if blames_the_english(decision.reason) and decision.verdict is Verdict.REJECT:
             said = _said(decision.reason)
-            return "" if _enough(said) else f"say what is wrong with the English: --reason '{ENGLISH}: ...'"
+            return "" if _enough(said) else refusals.no_report(ENGLISH)
         return ""
 
     def before(self, decision: Decision) -> None:
@@ -153,7 +154,7 @@ def _enough(text: str) -> bool:
 def _words(text: str) -> str:
     words = text.strip()
     if not _enough(words):
-        raise UsageError("say it in a few words: others have to understand it")
+        raise UsageError(refusals.too_few_words())
     if len(words) > LONGEST:
-        raise UsageError(f"this is longer than {LONGEST:,} characters: say it more briefly")
+        raise UsageError(refusals.too_long(LONGEST))
     return words

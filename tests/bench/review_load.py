@@ -1,12 +1,16 @@
 """The review's pages under load: so many people, each acting every two seconds, on a workspace of so many segments.
 
     PYTHONPATH=tests .venv/bin/python tests/bench/review_load.py [--segments 100000] [--people 8] [--seconds 60]
-        [--servers 1] [--postgresql] [--folder DIR]
+        [--workers 0] [--postgresql] [--folder DIR] [--count] [--prepare]
 
-Real server processes, real HTTP, the people on the same machine; SQLite, or a real PostgreSQL of its own. Each person
-has a document of 60 segments, opens it, approves a sentence, reads on; now and then they look at their work and the
-overview. Prints the median and the 99th percentile by kind of request, after each server has counted all documents once
-(how long that took is printed too). With `--folder` the workspace is kept and used again, which spares its making.
+Real server processes, real HTTP, the people on the same machine; waitress, or with `--workers` so many processes of
+gunicorn; SQLite, or a real PostgreSQL of its own. Each person has a document of 60 segments, opens it, approves a
+sentence, reads on; now and then they look at their work and the overview. Prints the median and the 99th percentile by
+kind of request, and the processor time that the server took. With `--folder` the workspace is kept and used again,
+which spares its making; `--prepare` makes it and ends.
+
+The figures of all documents are there when the people come, as in a server that runs: those of one are copied, since
+the documents are made alike. `--count` counts each of them, and says how long that took.
 """
 
 import argparse
@@ -14,6 +18,7 @@ import http.client
 import os
 import random
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -21,143 +26,116 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
-from itertools import repeat
 from pathlib import Path
 from urllib.parse import urlencode
 
 import postgres
+from load_workspace import SEGMENTS, count, count_one, make, sign_in
 
-from pipeline.catalog import store
-from pipeline.catalog.entry import Catalog
-from pipeline.catalog.remarks import Origin
-from pipeline.config import Workspace
-from pipeline.stages.extract import extract
-from pipeline.stages.workspace import init
-
-SEGMENTS = 60  # of a document
+HOST = "review.example.org"
 EVERY = 2.0  # seconds between what a person does
-_PAIRS = (
-    ("Walking probably reduces pain in group {n}.", "Andar probablemente reduce el dolor en el grupo {n}."),
-    ("The review included {n} studies.", "La revisión incluyó {n} estudios."),
-    ("People in group {n} walked for 10 minutes.", "Las personas del grupo {n} caminaron durante 10 minutos."),
-    ("Group {n} did not have more falls.", "El grupo {n} no tuvo más caídas."),
-    ("We found {n} reports about rest at home.", "Encontramos {n} informes sobre el reposo en casa."),
-)  # fmt: skip
-_SIDECAR = 'version = "1"\npublished = 2026-11-22\nauthors = ["A"]\nrights_holder = "A"\nlicence = "CC BY 4.0"\n'
 
 
 def main() -> None:
-    """Make the workspace, start the servers, let the people work, print the table."""
+    """Make the workspace, start the server, let the people work, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--segments", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--servers", type=int, default=1, help="server processes, the people shared out among them")
+    parser.add_argument("--workers", type=int, default=0, help="processes of gunicorn, instead of waitress")
     parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
     parser.add_argument("--folder", type=Path, help="where the workspace is kept")
+    parser.add_argument("--count", action="store_true", help="count every document, with two processes")
+    parser.add_argument("--prepare", action="store_true", help="make the workspace and end")
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         if options.postgresql:
             os.environ["DATABASE_URL"] = stack.enter_context(postgres.server())
-        root = options.folder or Path(folder) / "w"
-        documents = options.segments // SEGMENTS
-        if not (root / "pipeline.toml").exists():
-            make(root, documents)
+        root, documents = options.folder or Path(folder) / "w", options.segments // SEGMENTS
+        _prepare(root, documents, counts=options.count)
+        if options.prepare:
+            return
         cookies = sign_in(root, options.people)
-        servers = [Server(root) for _ in range(options.servers)]
-        try:
-            people = [
-                Person(servers[n % len(servers)].port, cookie, f"doc-{n * (documents // options.people):06}")
-                for n, cookie in enumerate(cookies)
-            ]
-            work(people, options.seconds)
-        finally:
-            for server in servers:
-                server.process.terminate()
-    report(people)
+        server = Server(root, options.workers)
+        stack.callback(server.process.wait)
+        stack.callback(server.process.terminate)
+        people = [
+            Person(server, cookie, f"doc-{n * (documents // options.people):06}") for n, cookie in enumerate(cookies)
+        ]
+        work(people, options.seconds)
+        report(people)
 
 
-def make(root: Path, documents: int) -> None:
-    """A workspace of so many documents, every segment of them drafted."""
-    workspace = init(root, languages=["es"])
-    for number in range(documents):
-        lines = [f"What helps people in group {number}?", "Key messages"]
-        lines += [_PAIRS[n % len(_PAIRS)][0].format(n=number * SEGMENTS + n) for n in range(SEGMENTS - 2)]
-        (workspace.seeds / f"doc-{number:06}.txt").write_text("\n".join(lines) + "\n", "utf-8")
-        (workspace.seeds / f"doc-{number:06}.toml").write_text(_SIDECAR, "utf-8")
-    slices = [[f"doc-{n:06}" for n in range(first, documents, 2)] for first in range(2)]
-    with ProcessPoolExecutor(2) as pool:
-        list(pool.map(_draft_all, repeat(root), slices))
-
-
-def _draft_all(root: Path, slugs: list[str]) -> None:
-    workspace = Workspace(root)
-    extract(workspace, slugs)
-    for slug in slugs:
-        store.update(workspace.catalog("es", slug), workspace.locks, _drafted)
-
-
-def _drafted(catalog: Catalog | None) -> Catalog:
-    assert catalog is not None
-    texts = {"Key messages": "Mensajes clave"}
-    for entry in catalog.entries:
-        number = re.search(r"\d+", entry.key.source)
-        for source, target in (
-            *_PAIRS,
-            ("What helps people in group {n}?", "¿Qué ayuda a las personas del grupo {n}?"),
-        ):
-            if number and entry.key.source == source.format(n=number[0]):
-                texts[entry.key.source] = target.format(n=number[0])
-    origin = [Origin("mt", "firefox en>pt 2.0, apertium pt>es 1.1")]
-    return replace(catalog, entries=tuple(entry.drafted(texts[entry.key.source], origin) for entry in catalog.entries))
-
-
-def sign_in(root: Path, people: int) -> list[str]:
-    """Session cookies of so many reviewers; the coordinator is there too."""
-    code = (
-        "import sys; from pathlib import Path; from pipeline.config import Workspace;"
-        "from pipeline.review_app.start import start_django; start_django(Workspace(Path(sys.argv[1])));"
-        "from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY;"
-        "from django.contrib.sessions.backends.db import SessionStore;"
-        "from pipeline.review_app.models import Account, members; from pipeline.review_app.permissions import Role\n"
-        "for n in range(int(sys.argv[2])):\n"
-        "    name = f'person{n}'\n"
-        "    there = Account.objects.filter(handle=name).first()\n"
-        "    one = there or Account.objects.make(name, 'a long and quiet river')\n"
-        "    members(one, Role.LEAD, ['es'])\n"
-        "    session = SessionStore()\n"
-        "    session[SESSION_KEY] = str(one.pk)\n"
-        "    session[BACKEND_SESSION_KEY] = 'django.contrib.auth.backends.ModelBackend'\n"
-        "    session[HASH_SESSION_KEY] = one.get_session_auth_hash()\n"
-        "    session.save()\n"
-        "    print(session.session_key)\n"
-    )
-    made = subprocess.run([sys.executable, "-c", code, root, str(people)], check=True, capture_output=True, text=True)
-    return made.stdout.split()
+def _prepare(root: Path, documents: int, *, counts: bool) -> None:
+    began = time.monotonic()
+    if not (root / "pipeline.toml").exists():
+        make(root, documents)
+        print(f"{documents} documents made in {time.monotonic() - began:.0f} s")  # noqa: T201
+    began = time.monotonic()
+    if counts:
+        count(root, 2)
+    else:
+        count_one(root)
+    print(f"figures of all documents there after {time.monotonic() - began:.0f} s")  # noqa: T201
 
 
 class Server:
-    """A server process on a port of its own."""
+    """The server of one workspace: waitress as `review serve` runs it, or gunicorn with so many `workers`."""
 
-    def __init__(self, root: Path) -> None:
-        command = [sys.executable, "-m", "pipeline", "-C", str(root), "review", "serve", "--port", "0"]
-        environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        self.port = int(line.split("127.0.0.1:")[1].split("/")[0])
+    def __init__(self, root: Path, workers: int = 0) -> None:
+        port = _free_port()
+        if workers:
+            served = f"pipeline.review_app.wsgi:application({str(root)!r}, {HOST!r})"
+            command = ["-m", "gunicorn", served, "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+            command += ["--backlog", "512", "--timeout", "120"]
+        else:
+            command = ["-m", "pipeline", "-C", str(root), "review", "serve", "--port", str(port)]
+        self.port, self.https = port, bool(workers)
+        self.process = subprocess.Popen(
+            [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise SystemExit("the server does not start")
+
+    def cpu(self) -> float:
+        """The seconds of processor time that its processes have used."""
+        numbers = [self.process.pid, *_children(self.process.pid)]
+        return sum(_cpu(number) for number in numbers)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _children(number: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+
+
+def _cpu(number: int) -> float:
+    fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
 class Person:
     """Somebody at a browser: what they asked for, with the seconds it took."""
 
-    port: int
+    server: Server
     cookie: str
     document: str
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -165,16 +143,20 @@ class Person:
 
     def ask(self, kind: str, method: str, path: str, form: dict[str, str] | None = None) -> str:
         """One request, timed by its kind; a status that is no success is kept as wrong."""
-        headers = {"Cookie": f"review_session={self.cookie}; review_csrf={'c' * 32}"}
+        secure = "__Host-" if self.server.https else ""
+        headers = {"Cookie": f"{secure}review_session={self.cookie}; {secure}review_csrf={'c' * 32}"}
+        if self.server.https:  # as a proxy in front says it
+            headers |= {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"}
         body = None
         if form is not None:
             body = urlencode(form | {"csrfmiddlewaretoken": "c" * 32})
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         started = time.perf_counter()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         connection.request(method, path, body, headers)
         response = connection.getresponse()
         text = response.read().decode()
+        connection.close()
         self.took[kind].append(time.perf_counter() - started)
         if response.status not in (200, 303):
             self.wrong.append(f"{kind}: {response.status}")
@@ -201,19 +183,21 @@ class Person:
 
 
 def work(people: list[Person], seconds: int) -> None:
-    """Let each server count its documents, then everybody work at the same time."""
-    for person in {one.port: one for one in people}.values():
-        began = time.perf_counter()
+    """Let everybody work at the same time, after each process of the server has been asked for both lists."""
+    server = people[0].server
+    for person in people[:4]:
         for address in ("/", "/overview/"):
-            while "still to be counted" in person.ask("while counting", "GET", address):
+            while "still to be counted" in person.ask("first lists", "GET", address):
                 pass
-        print(f"all documents counted in {time.perf_counter() - began:.0f} s")  # noqa: T201
-    until = time.monotonic() + seconds
+    before, until = server.cpu(), time.monotonic() + seconds
     threads = [threading.Thread(target=one.work, args=(until, n)) for n, one in enumerate(people)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    requests = sum(len(times) for one in people for kind, times in one.took.items() if kind != "first lists")
+    used = server.cpu() - before
+    print(f"{requests} requests, {used * 1000 / requests:.0f} ms of processor time each in the server")  # noqa: T201
 
 
 def report(people: list[Person]) -> None:

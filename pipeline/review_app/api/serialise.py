@@ -66,17 +66,18 @@ def segment(one: ReviewSegment, desk: Desk, person: str) -> Segment:
 
 def figures(one: Glance, person: str) -> DocumentFigures:
     """How much waits in a document."""
+    waiting = one.all_waiting()
     return DocumentFigures(
-        document=one.document,
-        language=one.language,
-        title=one.title,
-        total=one.total,
-        waiting=len(one.waiting),
-        mine=len(one.for_person(person)),
-        risky=sum(segment.risky for segment in one.waiting),
-        errors=sum(segment.errors for segment in one.waiting),
-        words=sum(segment.words for segment in one.waiting),
-        signed_off_by=one.signed_off_by,
+        document=one.figures.document,
+        language=one.figures.language,
+        title=one.figures.title,
+        total=one.figures.segments,
+        waiting=waiting.segments,
+        mine=one.for_person(person).segments,
+        risky=waiting.risky,
+        errors=waiting.errors,
+        words=waiting.words,
+        signed_off_by=one.figures.signed_by,
     )
 
 

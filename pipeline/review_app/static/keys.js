@@ -1,6 +1,8 @@
 // Shortcuts: what a key does is what the button of that name does, where the page has one.
 "use strict";
 
+const SETTLED = 300; // ms after opening before a plain Enter acts: pressed twice, it belonged to the sentence before
+const opened = performance.now();
 const help = document.getElementById("keys");
 const actions = new Map(Object.entries(JSON.parse(help.dataset.keys)).map(([name, key]) => [key, name]));
 
@@ -19,6 +21,7 @@ function press(selector) {
 }
 
 // In the form of a reason the key presses the button that sends it; in any other form than the translation's, nothing.
+// Before the empty box of a draft that is folded away it shows the draft.
 function approve() {
   const form = document.querySelector("form.decide");
   const at = document.activeElement;
@@ -26,6 +29,8 @@ function approve() {
   if (at.form && at.form !== form) return at.form.querySelector("button[data-sends]")?.click();
   if (!form) return;
   const box = form.elements.text;
+  const folded = !box.value && document.querySelector(".segment.open details.text a");
+  if (folded) return folded.click();
   const changed = box.value !== box.defaultValue || form.elements.replaces.value !== box.value;
   const wanted = form.querySelector(`[data-do="${changed ? "edit" : "approve"}"]`);
   if (wanted && wanted.getAttribute("aria-disabled") === "true") return form.querySelector(".hint a")?.focus();
@@ -55,7 +60,10 @@ function acts(event) {
 document.addEventListener("keydown", (event) => {
   const name = acts(event) && actions.get(combination(event));
   if (!name) return;
+  const plain = event.key === "Enter" && !event.ctrlKey && !event.altKey;
+  if (plain && !event.target.matches("form.decide textarea")) return;
   event.preventDefault();
+  if (plain && performance.now() - opened < SETTLED) return;
   (byName[name] || (() => press(`[data-do="${name}"]`)))();
 });
 
@@ -64,14 +72,15 @@ for (const [key, name] of actions) {
   if (button) button.setAttribute("aria-keyshortcuts", key.replace("Ctrl", "Control"));
 }
 
-// The link to the page of shortcuts becomes a button that shows them here.
-const link = document.getElementById("show-keys");
-const button = document.createElement("button");
-button.type = "button";
-button.textContent = link.textContent;
-button.setAttribute("aria-haspopup", "dialog");
-button.addEventListener("click", byName.help);
-link.replaceWith(button);
+// The links to the page of shortcuts become buttons that show them here: one in the bar, one in the menu of a phone.
+for (const link of document.querySelectorAll("[data-show-keys]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = link.textContent;
+  button.setAttribute("aria-haspopup", "dialog");
+  button.addEventListener("click", byName.help);
+  link.replaceWith(button);
+}
 
 // A comment's box takes the language that is chosen beside it.
 for (const select of document.querySelectorAll("select[data-spoken]")) {

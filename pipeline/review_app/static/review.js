@@ -11,11 +11,11 @@ function blocksApproval(event) {
   if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
 }
 
-// What the checks say is English, whatever the language of the page.
-function english(text) {
+// What a check says: in the language of the page, or in English where the check knows no other.
+function message(finding) {
   const words = document.createElement("span");
-  words.lang = "en";
-  words.textContent = text;
+  if (finding.english) words.lang = "en";
+  words.textContent = finding.message;
   return words;
 }
 
@@ -33,7 +33,7 @@ function findings() {
         const item = document.createElement("li");
         const strong = document.createElement("strong");
         strong.textContent = one.severity;
-        item.append(strong, english(` [${one.check}] ${one.message}`));
+        item.append(strong, ` [${one.check}] `, message(one));
         return item;
       }),
     );
@@ -42,7 +42,7 @@ function findings() {
     speaking = setTimeout(() => {
       const said = [answer.summary, ...answer.findings.map((one) => `${one.severity}: ${one.message}`)].join(". ");
       if (said !== spoken && (spoken !== null || answer.findings.length)) {
-        const words = answer.findings.flatMap((one) => [`. ${one.severity}: `, english(one.message)]);
+        const words = answer.findings.flatMap((one) => [`. ${one.severity}: `, message(one)]);
         voice.replaceChildren(answer.summary, ...words);
       }
       spoken = said;

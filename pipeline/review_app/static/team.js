@@ -56,14 +56,18 @@ function lease(form) {
     try {
       const what = { method: "POST", body: new FormData(form), keepalive: true, signal: asking.signal };
       const response = await fetch(form.dataset.keep, what);
-      if (!response.ok) return;
+      if (!response.ok) return unkept(response.status);
       const answer = await response.json();
       sent = text;
       held(answer.seconds, answer.said || (asked ? note.dataset.longer : ""));
-    } catch {
-      // The server is away: the warning comes when it would have come.
+      form.dispatchEvent(new Event("kept"));
+    } catch (error) {
+      if (error.name !== "AbortError") unkept(0); // the server is away
     }
   }
+
+  const unkept = (status) => form.dispatchEvent(new CustomEvent("unkept", { detail: status })); // `away.js` says it
+  form.addEventListener("keep", () => keep(false));
 
   box.addEventListener("input", () => {
     clearTimeout(resting);

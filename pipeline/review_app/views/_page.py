@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.template.backends.utils import csrf_input
 
 from pipeline.errors import LanguageError
 from pipeline.review_app import keys, office, speech, told
@@ -20,6 +21,8 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
     common = {
         "_": words.gettext,
         "ngettext": words.ngettext,
+        "say": words.say,
+        "is_english": told.is_english,
         "language": words.language,
         "direction": direction(words.language),
         "arrow": "←" if direction(words.language) == "rtl" else "→",
@@ -28,11 +31,24 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "actions": keys.ACTIONS,
         "key_name": keys.said,
         "oversees": isinstance(user, Account) and user.oversees(),
+        "leads_in": user.leads() if isinstance(user, Account) else (),
         "typed": (),
         "sandbox": office.workspace().settings.policy.sandbox,
     }
-    text = loader.get_template(template).render(common | values, request)
+    own = {"request": request, "csrf_input": _Once(request)}
+    text = loader.get_template(template).template.render(common | values | own)  # type: ignore[attr-defined]  # Jinja's
     return HttpResponse(text, status=status)
+
+
+class _Once:
+    """The hidden field of every form on a page: Django's own makes another for each of a hundred forms."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request, self._made = request, ""
+
+    def __html__(self) -> str:
+        self._made = self._made or str(csrf_input(self._request))
+        return self._made
 
 
 def direction(tag: str) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from pipeline.interface import N_
-from pipeline.review_app import office, people, speech, throttle, tokens
+from pipeline.review_app import audit, office, passwords, people, speech, throttle, tokens
 from pipeline.review_app.models import Membership
 from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.views._page import given, moved, page, signed_in
@@ -19,7 +19,7 @@ from pipeline.stages.people import LONGEST_NAME, credit_names, is_name, set_cred
 
 _DONE = {
     "settings": N_("Saved."),
-    "password": N_("Your password is changed. Elsewhere you sign in anew."),
+    "password": N_("Your password is changed. Elsewhere you sign in anew, and your tokens have ended."),
 }
 
 
@@ -55,6 +55,7 @@ def _page(request: HttpRequest, status: int = 200, **values: Any) -> HttpRespons
         roles=people.ROLE_NAMES,
         languages=[known.get(tag) for tag in speech.spoken()],
         longest=LONGEST_NAME,
+        log_lines=[(act, audit.in_words(act)) for act in audit.lines(me.handle)],
         **(shown | values),
     )
 
@@ -85,8 +86,7 @@ def _password(request: HttpRequest) -> HttpResponse:
     throttle.forget(me.handle)
     if problems := password_problems(request, me.handle):
         return _page(request, 422, problems=problems)
-    me.set_password(str(request.POST.get("password", "")))
-    me.save(update_fields=["password"])
+    passwords.change(me, str(request.POST.get("password", "")))
     auth.update_session_auth_hash(request, me)
     return moved("/account/?done=password")
 

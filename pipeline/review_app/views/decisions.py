@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from pipeline.errors import UsageError
 from pipeline.model.decision import Applied, Decision, Mode, Outcome, Verdict
 from pipeline.review_app import history, office, speech, team_page, told
+from pipeline.review_app.confirm import BY_VERDICT
 from pipeline.review_app.page import Typed, identity, next_open, seen
 from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.team import Place
@@ -130,7 +131,7 @@ def _decided(
         _say(request, desk, segment)
         (applied,) = desk.decide(made)
     except UsageError as error:
-        return _kept(request, desk, segment, Notice(_("This was not done"), str(error)))
+        return _kept(request, desk, segment, Notice(_("This was not done"), told.why(error)))
     if applied.outcome in (Outcome.CONFLICT, Outcome.STALE):
         return _conflict(request, desk, segment, applied)
     name = identity(segment.entry.key)
@@ -140,7 +141,8 @@ def _decided(
         return shown(request, desk, opened=name, unfold=True, notice=notice)
     desk.queue.set_bookmark(made.person, desk.document.slug, desk.pack.language.tag, made.key)
     following = name if stay else next_open(desk.segments(), made.person, segment.number)
-    return moved(address(desk, following) if following else f"{address(desk)}#sign-off")
+    say = BY_VERDICT.get(made.verdict, "")
+    return moved(address(desk, following, say) if following else f"{address(desk, done=say)}#sign-off")
 
 
 def _say(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> None:

@@ -1,19 +1,22 @@
 """The page of a document: both texts in reading order, the sign-off, and the findings while one types."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import CatalogError, UsageError
 from pipeline.model.decision import Decision, Mode, Verdict
-from pipeline.review_app import history, office, readers, speech, talk, told, unsaved
+from pipeline.review_app import confirm, history, office, readers, reported, speech, talk, told, unsaved
 from pipeline.review_app.helps import helps, offered
 from pipeline.review_app.page import Typed, find, fingerprint, identity, one_line, view
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.second_sight import Back
+from pipeline.review_app.standing import standing
 from pipeline.review_app.team import Place
 from pipeline.review_app.team_page import Opening, beside, opening
 from pipeline.review_app.views._page import given, moved, page, signed_in
@@ -25,7 +28,7 @@ from pipeline.stages.same import elsewhere, places
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the page says first: why something was not done, in our words and, as detail, in the desk's."""
+    """What the page says first: why something was not done, in our words and, as detail, the desk's reason."""
 
     text: str
     detail: str = ""
@@ -43,18 +46,20 @@ def document(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     with office.desk(tag, slug) as desk:
         if not may(account.role(tag), Action.DRAFT):
             return reading(request, desk)
-        segment = find(desk.segments(), name)
+        segments = desk.segments()
+        segment = find(segments, name)
         if segment is None:
-            return shown(request, desk, opened=name, unfold=unfold)
+            return shown(request, desk, segments, opened=name, unfold=unfold)
         met = opening(account, Place(tag, slug), name, segment.entry.target, anyway="anyway" in request.GET)
         text = offered(desk, name, use) if use else ""
         typed = Typed(name, text) if text else met.typed
-        return shown(request, desk, opened="" if met.taken else name, unfold=unfold, typed=typed, opening=met)
+        return shown(request, desk, segments, opened="" if met.taken else name, unfold=unfold, typed=typed, opening=met)
 
 
 def shown(
     request: HttpRequest,
     desk: Desk,
+    segments: Sequence[ReviewSegment] | None = None,
     *,
     opened: str = "",
     unfold: bool = False,
@@ -63,13 +68,14 @@ def shown(
     back: Back | None = None,
     opening: Opening | None = None,
     status: int = 200,
+    done: str = "",
 ) -> HttpResponse:
-    """The page of the document, with what the person typed and could not be taken."""
+    """The page of the document and its `segments`, with what was typed and could not be taken, and what was `done`."""
     account, words = signed_in(request), speech.of(request)
     place = Place(desk.pack.language.tag, desk.document.slug)
     role = account.role(place.language)
     allowed = {action.name.lower(): may(role, action) for action in Action}
-    seen = view(desk, words, account.handle, opened=opened, unfold=unfold, typed=typed)
+    seen = view(desk, segments or desk.segments(), words, account.handle, opened=opened, unfold=unfold, typed=typed)
     in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
     said = talk.of(desk, seen.segments, words, account.handle)
     values: dict[str, Any] = {
@@ -79,12 +85,12 @@ def shown(
         "refused": refused(request, opened, said),
         "team": beside(account, place, words, opened=in_hand, assigns=allowed["assign"], opening=opening),
         "may": allowed,
+        "why": lambda reason: told.reason(reason, words),
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
-        "marks": readers.marks(desk),
+        "done": confirm.said(request, done),
         "opened": opened,
         "in_hand": in_hand,
-        "mark_version": readers.version,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
         "help": helps(desk, opened, back) if allowed["draft"] else None,
     }
@@ -95,10 +101,15 @@ def _facts(desk: Desk) -> dict[str, Any]:
     """What the page says of the document, whoever reads it."""
     return {
         "desk": desk,
+        "marks": readers.marks(desk),
+        "mark_version": readers.version,
+        "reported": reported.of(desk, today()),
+        "outcomes": reported.OUTCOMES,
+        "identity": identity,
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
-        "signed_off": desk.catalog().header.get("X-Signed-Off", ""),
+        "standing": standing(desk),
         "longest": LONGEST,
     }
 
@@ -140,10 +151,10 @@ def typed_text(request: HttpRequest) -> str:
     return one_line(given(request, "text"))
 
 
-def address(desk: Desk, opened: str = "") -> str:
-    """Where the page is."""
-    query = f"?open={opened}" if opened else ""
-    return f"/documents/{desk.pack.language.tag}/{desk.document.slug}/{query}"
+def address(desk: Desk, opened: str = "", done: str = "") -> str:
+    """Where the page is, with a segment open, and with what was done (a name in `confirm.SAID`)."""
+    query = urlencode({name: value for name, value in (("open", opened), ("done", done)) if value})
+    return f"/documents/{desk.pack.language.tag}/{desk.document.slug}/{'?' if query else ''}{query}"
 
 
 @does(Action.SIGN_OFF)
@@ -163,8 +174,8 @@ def sign_off(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         try:
             desk.sign_off(signed_in(request).handle, today(), texts)
         except (UsageError, CatalogError) as error:
-            return shown(request, desk, notice=Notice(_("Not signed off"), str(error)), status=409)
-        return moved(f"{address(desk)}#sign-off")
+            return shown(request, desk, notice=Notice(_("Not signed off"), told.why(error)), status=409)
+        return moved(f"{address(desk, done='signed-off')}#sign-off")
 
 
 @does(Action.DRAFT)

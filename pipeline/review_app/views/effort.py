@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from pipeline.confidence import Band
 from pipeline.review_app import effort as effort_of
-from pipeline.review_app import office, tables, told
+from pipeline.review_app import office, origins, tables, told
 from pipeline.review_app.effort import Effort, Work, band_of, summary, works
 from pipeline.review_app.log_runs import DAYS, start_of_window
 from pipeline.review_app.models import Account
@@ -30,7 +30,7 @@ def effort(request: HttpRequest) -> HttpResponse:
         rows=summary(found),
         by_person=summary(found, by_person=True) if account.coordinator else [],
         bands={band.value: text for band, text in told.BANDS.items() if band in Band},
-        origins=told.ORIGINS,
+        origins=origins.KINDS,
         days=DAYS,
         minutes=effort_of.LONGEST // 60,
     )

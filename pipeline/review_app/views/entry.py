@@ -83,10 +83,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _join(request: HttpRequest, token: str, *, coordinator: bool) -> HttpResponse:
     link = links.valid(token, coordinator=coordinator)
     if link is None:
-        _ = speech.of(request).gettext
-        title = _("This link does not work any more")
-        advice = _("It was used, or it is too old. Ask the coordinator for a new one.")
-        return page(request, "error.jinja", 404, title=title, advice=advice, detail="")
+        return link_ended(request)
     handle = link.handle or given(request, "handle").strip()
     choice = given(request, "language")
     languages = [office.workspace().languages.get(tag) for tag in speech.spoken()]
@@ -96,6 +93,14 @@ def _join(request: HttpRequest, token: str, *, coordinator: bool) -> HttpRespons
     if problems := _problems(request, handle):
         return page(request, "join.jinja", 422, problems=problems, choice=choice, **shown)
     return _made(request, link, handle, choice if choice in speech.spoken() else "", shown)
+
+
+def link_ended(request: HttpRequest) -> HttpResponse:
+    """The page for a link that was used, is too old, or never was."""
+    _ = speech.of(request).gettext
+    title = _("This link does not work any more")
+    advice = _("It was used, or it is too old. Ask the coordinator for a new one.")
+    return page(request, "error.jinja", 404, title=title, advice=advice, detail="")
 
 
 def _made(request: HttpRequest, link: Link, handle: str, choice: str, shown: dict[str, Any]) -> HttpResponse:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 
 from pipeline.errors import StoreError
-from pipeline.review_app import speech
+from pipeline.review_app import speech, told
 from pipeline.review_app.api import problems
 from pipeline.review_app.views._page import page, typed
 
@@ -16,7 +16,7 @@ def trouble(request: HttpRequest, error: Exception) -> HttpResponse:
     if problems.wanted(request):
         return problems.problem(request, "store" if isinstance(error, StoreError) else "not-now", str(error))
     title = speech.of(request).gettext("This cannot be done now")
-    return page(request, "error.jinja", status, title=title, advice="", detail=str(error), typed=typed(request))
+    return page(request, "error.jinja", status, title=title, advice="", detail=told.why(error), typed=typed(request))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -45,6 +45,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         chosen=chosen,
         practise="practise" in request.POST and not address,
         days=links.INVITATION_DAYS,
+        taken=bool(problems) and Account.objects.filter(handle=handle).exists(),
     )
 
 

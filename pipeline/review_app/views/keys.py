@@ -26,4 +26,4 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, chosen: Chosen, problem: str = "", status: int = 200) -> HttpResponse:
     values = {"chosen": chosen, "problem": problem, "kept": "kept" in request.GET and not problem}
-    return page(request, "keys.jinja", status, free=keys.FREE, letters=keys.SINGLE, **values)
+    return page(request, "keys.jinja", status, free=keys.free, letters=keys.SINGLE, **values)

@@ -18,11 +18,14 @@ def mark(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     with office.desk(tag, slug) as desk:
         _, segment = segment_in(desk, request)
         name = identity(segment.entry.key)
+        done = ""
         if given(request, "do") == "back":
             readers.take_back(desk, segment, person)
+            done = "unmarked"
         elif given(request, "replaces") == readers.fingerprint(segment.entry.target):
             readers.mark(desk, segment, person, " ".join(given(request, "words").split()))
-        return moved(f"{address(desk)}#s-{name}")
+            done = "marked"
+        return moved(f"{address(desk, done=done)}#s-{name}")
 
 
 @does(Action.DECIDE)
@@ -32,4 +35,4 @@ def set_aside(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     with office.desk(tag, slug) as desk:
         _, segment = segment_in(desk, request)
         readers.set_aside(desk, segment, signed_in(request).handle, request.POST.getlist("mark"))
-        return moved(address(desk, identity(segment.entry.key)))
+        return moved(address(desk, identity(segment.entry.key), "aside"))

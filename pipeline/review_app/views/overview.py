@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from pipeline.interface import N_
 from pipeline.languages import Language
-from pipeline.review_app import figures, office, tables
-from pipeline.review_app.figures import Figures
+from pipeline.review_app import office, tables
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.views._page import page, signed_in
 from pipeline.review_app.views.document import today
 from pipeline.review_app.views.work import PATIENCE
+from pipeline.stages.progress import Figures, total
 
 PUBLISHED = {
     "never": N_("never"),
@@ -60,7 +60,7 @@ class Group:
 def overview(request: HttpRequest) -> HttpResponse:
     """The tables of the languages that the person oversees."""
     tags = _tags(request)
-    found, problems, left = figures.of_languages(tags, PATIENCE)
+    found, problems, left = office.figures(tags, PATIENCE)
     whole = request.GET.get("all", "")
     groups = [_group(tag, [row for row in found if row.language == tag], whole=tag == whole) for tag in tags]
     return page(
@@ -69,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         groups=groups,
         problems=problems,
         left=left,
-        whole=figures.total(found),
+        whole=total(found),
         published=PUBLISHED,
         source=office.workspace().source_language,
         age=_age,
@@ -80,7 +80,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The same as CSV, its headings for programs: English and always the same."""
-    found, *_ = figures.of_languages(_tags(request))
+    found, *_ = office.figures(_tags(request))
     return tables.download("overview.csv", _COLUMNS.split(), map(_cells, found))
 
 
@@ -94,9 +94,9 @@ def _tags(request: HttpRequest) -> list[str]:
 
 
 def _group(tag: str, rows: list[Figures], *, whole: bool) -> Group:
-    total, shown = figures.total(rows), rows if whole else rows[:_SHOWN]
+    together, shown = total(rows), rows if whole else rows[:_SHOWN]
     language = office.workspace().languages.get(tag)
-    return Group(language, tuple(shown), len(rows) - len(shown), total, _bars(total))
+    return Group(language, tuple(shown), len(rows) - len(shown), together, _bars(together))
 
 
 def _bars(whole: Figures) -> tuple[Bar, ...]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from pipeline.errors import UsageError
 from pipeline.languages import Language
-from pipeline.review_app import audit, links, office, people, speech
+from pipeline.review_app import audit, links, office, passwords, people, speech
 from pipeline.review_app.models import Account, Act
 from pipeline.review_app.permissions import Action, Role, does
 from pipeline.review_app.views._page import given, moved, page, signed_in
@@ -77,6 +77,9 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
             _STANDING[act](actor, handle)
         elif act == "roles":
             _give_roles(request, handle)
+        elif act == "password":
+            token = passwords.link(actor.handle, handle)
+            return _person(request, handle, address=request.build_absolute_uri(f"/password/{token}/"))
         else:
             raise BadRequest
     except UsageError as error:
@@ -93,7 +96,9 @@ def _give_roles(request: HttpRequest, handle: str) -> None:
         people.give_role(signed_in(request), handle, tag, role, practise_first=tag in first)
 
 
-def _person(request: HttpRequest, handle: str, status: int = 200, problem: str = "") -> HttpResponse:
+def _person(
+    request: HttpRequest, handle: str, status: int = 200, *, problem: str = "", address: str = ""
+) -> HttpResponse:
     found = people.person(handle)
     known = [(tag, office.workspace().languages.get(tag)) for tag in office.languages()]
     return page(
@@ -106,6 +111,8 @@ def _person(request: HttpRequest, handle: str, status: int = 200, problem: str =
         roles=[(role.value, text) for role, text in ROLES.items()],
         log_lines=_told(audit.lines(handle)),
         problem=problem,
+        address=address,
+        hours=passwords.HOURS,
     )
 
 

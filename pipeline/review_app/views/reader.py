@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from pipeline.model.document import Block, BlockKind, Key
-from pipeline.review_app import readers
+from pipeline.review_app import confirm, readers
 from pipeline.review_app.models import Mark
 from pipeline.review_app.page import identity
+from pipeline.review_app.standing import standing
 from pipeline.review_app.views._page import page, signed_in
 from pipeline.stages.review import Desk, ReviewSegment
 from pipeline.wording import NOTHING
@@ -48,6 +49,9 @@ def reading(request: HttpRequest, desk: Desk) -> HttpResponse:
         here=request.path,
         title=texts[desk.document.keys[0]].entry.target or desk.document.title,
         draft=any(one.need for one in segments),
+        standing=standing(desk),
+        done=confirm.said(request),
+        marked=[(one.number, identity(one.entry.key)) for one in segments if identity(one.entry.key) in own],
         gaps=sum(not one.entry.target for one in segments),
         longest=readers.LONGEST_WORDS,
     )

@@ -11,7 +11,7 @@ from pipeline.catalog.remarks import digest
 from pipeline.errors import UsageError
 from pipeline.model.document import Key
 from pipeline.model.talk import Hold, Thread
-from pipeline.review_app import office, speech, talk
+from pipeline.review_app import office, speech, talk, told
 from pipeline.review_app.page import Typed, find, identity, next_open
 from pipeline.review_app.permissions import Action, does, may
 from pipeline.review_app.views._page import given, moved, page, signed_in
@@ -41,9 +41,10 @@ def comment(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         try:
             said = say_typed(request, desk, segment)
         except UsageError as error:
-            return _stay(request, desk, segment, Notice(speech.of(request).gettext("This was not done"), str(error)))
+            notice = Notice(speech.of(request).gettext("This was not done"), told.why(error))
+            return _stay(request, desk, segment, notice)
         say = speech.of(request).gettext("Write a comment first.")
-        return _stay(request, desk, segment, None if said else Notice(say))
+        return _stay(request, desk, segment, None if said else Notice(say), done="commented" if said else "")
 
 
 def say_typed(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> bool:
@@ -81,19 +82,23 @@ def thread(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
             raise Http404
         if segment:
             keep_typed(request, desk, segment)
-        notice = None
+        notice, done = None, ""
         match given(request, "do"):
             case "resolve":
-                notice = _resolve(request, desk, key, threads.get(key, Thread(())))
+                notice, done = _resolve(request, desk, key, threads.get(key, Thread(()))), "resolved"
             case "reopen":
                 desk.talk.reopen(key, person)
+                done = "reopened"
             case "withdraw":
                 desk.talk.withdraw(key, person)
+                done = "withdrawn"
             case _:
                 raise Http404
         if segment:
-            return _stay(request, desk, segment, notice, 409)
-        return shown(request, desk, notice=notice, status=409) if notice else moved(f"{address(desk)}#earlier")
+            return _stay(request, desk, segment, notice, 409, done=done)
+        if notice:
+            return shown(request, desk, notice=notice, status=409)
+        return moved(f"{address(desk, done=done)}#earlier")
 
 
 def _resolve(request: HttpRequest, desk: Desk, key: Key, there: Thread) -> Notice | None:
@@ -121,7 +126,7 @@ def skip(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
             return _stay(request, desk, segment, Notice(say))
         back = given(request, "to") == "previous"
         desk.queue.set_bookmark(person, slug, tag, segment.entry.key)
-        return moved(address(desk, next_open(segments, person, segment.number, back=back)))
+        return moved(address(desk, next_open(segments, person, segment.number, back=back), "skipped"))
 
 
 def _typed(request: HttpRequest) -> str:
@@ -131,7 +136,13 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _stay(
-    request: HttpRequest, desk: Desk, segment: ReviewSegment, notice: Notice | None = None, status: int = 422
+    request: HttpRequest,
+    desk: Desk,
+    segment: ReviewSegment,
+    notice: Notice | None = None,
+    status: int = 422,
+    *,
+    done: str = "",
 ) -> HttpResponse:
     """The same sentence open, with whatever was typed."""
     name = identity(segment.entry.key)
@@ -140,10 +151,9 @@ def _stay(
     if notice or text:
         seen = given(request, "replaces")
         typed = Typed(name, text, shown="" if seen == segment.entry.target else seen) if text else None
-        return shown(
-            request, desk, opened=name, unfold=unfold, notice=notice, typed=typed, status=status if notice else 200
-        )
-    return moved(f"{address(desk, name)}{'&draft=1' if unfold else ''}")
+        answer = status if notice else 200
+        return shown(request, desk, opened=name, unfold=unfold, notice=notice, typed=typed, status=answer, done=done)
+    return moved(f"{address(desk, name, done)}{'&draft=1' if unfold else ''}")
 
 
 @does(Action.ANSWER)

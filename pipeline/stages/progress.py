@@ -1,35 +1,23 @@
-"""How far each document is, in figures that are worked out again only when a file changed that they depend on.
+"""How far a document is, in figures: from its catalog, its record and the log."""
 
-What is remembered is remembered by this process alone, under stamps of the files: a change made by any program, ours or
-not, is seen at the next look. Language data and settings are those the process started with (`office`).
-"""
-
-import math
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from pipeline.catalog.entry import Entry, State
 from pipeline.catalog.signoff import signed_off
-from pipeline.config import Workspace
-from pipeline.errors import PipelineError
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Key
-from pipeline.model.finding import LocatedFinding, Problem, Severity
+from pipeline.model.finding import LocatedFinding, Severity
 from pipeline.queue import LoggedDecision
-from pipeline.review_app import office
-from pipeline.stages.reading import source_files
+from pipeline.stages.life import Place, judge
+from pipeline.stages.published_state import publication
 from pipeline.stages.records import read_record
 from pipeline.stages.review import Desk, ReviewSegment
-from pipeline.stages.status import frozen_texts, publication, state_of
+from pipeline.stages.status import frozen_texts, state_of
 
-Made = TypeVar("Made")
-Stamp = tuple[tuple[int, int, int] | None, ...]
-_REGISTER = ("i18n", "register.toml")
 _TEXTS = (Verdict.APPROVE, Verdict.EDIT, Verdict.SAVE, Verdict.SUBMIT, Verdict.REJECT, Verdict.UNDO)
 
 
@@ -39,7 +27,8 @@ class Figures:
 
     The oldest segment that waits has done so at least `since`: from the day of the last decision on it (`logged`), else
     from the day on which the file with its sentence was written. `people` signed, wrote, rejected or decided something.
-    `published` is in the words of `stages.status.Standing`. Where there is a `problem`, nothing else is known.
+    `target_title` is empty where the title has no translation yet. `published` is in the words of
+    `stages.status.Standing`, but for what a suspension says. Where there is a `problem`, nothing else is known.
     """
 
     document: str
@@ -57,6 +46,7 @@ class Figures:
     signed_by: str = ""
     signed_on: date | None = None
     published: str = ""
+    target_title: str = ""
     problem: str = ""
 
     @property
@@ -68,44 +58,6 @@ class Figures:
     def waiting(self) -> int:
         """How many are not approved."""
         return self.initial + self.translated
-
-
-class Remembered(Generic[Made]):
-    """What `make` says of a document's desk, kept until a file of the document changes."""
-
-    def __init__(self, make: Callable[[Desk], Made]) -> None:
-        self._make = make
-        self._known: dict[tuple[Path, str, str], tuple[Stamp, Made]] = {}
-
-    def get(self, tag: str, source: Path, until: float = math.inf) -> Made | None:
-        """What is known of the document of this source in a language. Raises what opening its desk raises.
-
-        After the moment `until` of the monotonic clock, no document is opened: what was known before, or None.
-        """
-        place, slug = office.workspace(), _slug(source)
-        name, stamp = (place.root, tag, slug), _stamp(place, tag, source)  # before it is read: later is another
-        if (known := self._known.get(name)) and known[0] == stamp:
-            return known[1]
-        if time.monotonic() > until:
-            return known[1] if known else None
-        with office.desk(tag, slug) as desk:
-            made = self._make(desk)
-        self._known[name] = (stamp, made)
-        return made
-
-
-def of_languages(tags: Sequence[str], seconds: float = math.inf) -> tuple[list[Figures], tuple[Problem, ...], int]:
-    """The figures of every document that has a catalog in these languages, by language and document.
-
-    And the sources that cannot be told apart, or not be read for their names; and for how many documents so many
-    `seconds` were not enough.
-    """
-    until = time.monotonic() + seconds
-    place = office.workspace()
-    found = source_files(place)
-    with_catalog = ((tag, path) for tag in tags for path in found.paths if place.catalog(tag, _slug(path)).is_file())
-    rows = [_figures(tag, path, until) for tag, path in with_catalog]
-    return [row for row in rows if row], found.problems, rows.count(None)
 
 
 def total(rows: Sequence[Figures]) -> Figures:
@@ -126,28 +78,17 @@ def total(rows: Sequence[Figures]) -> Figures:
     )
 
 
-def _slug(source: Path) -> str:
-    return source.stem.lower()
-
-
-def _figures(tag: str, source: Path, until: float) -> Figures | None:
-    try:
-        return _REMEMBERED.get(tag, source, until)
-    except PipelineError as error:
-        slug = _slug(source)
-        return Figures(slug, tag, slug, problem=str(error))
-
-
-def measure(desk: Desk) -> Figures:
-    """The figures of a desk's document."""
-    tag, slug = desk.pack.language.tag, desk.document.slug
-    segments, catalog = desk.segments(), desk.catalog()
+def measure(desk: Desk, segments: Sequence[ReviewSegment]) -> Figures:
+    """The figures of a desk's document, whose segments these are."""
+    tag, slug, catalog = desk.pack.language.tag, desk.document.slug, desk.catalog()
     record = read_record(desk.workspace, tag, slug)
     frozen = frozen_texts(record)
     states = Counter(state_of(s.entry, frozen, desk.signatures) for s in segments)
     log = desk.queue.log(slug, tag)
     since, logged = _oldest(desk, segments, log)
     by = signed_off(catalog, desk.document)
+    place = Place(there=True, document=desk.document, sandbox=desk.workspace.settings.policy.sandbox)
+    shown = judge(record, place) if record else None
     return Figures(
         document=slug,
         language=tag,
@@ -163,11 +104,9 @@ def measure(desk: Desk) -> Figures:
         people=tuple(sorted({*_named(s.entry for s in segments), *(one.decision.person for one in log)})),
         signed_by=by.person if by else "",
         signed_on=by.day if by else None,
-        published=publication(desk.workspace, desk.document, catalog, record),
+        published=publication(shown, desk.document, catalog, desk.signatures),
+        target_title=next((s.entry.target for s in segments if s.entry.key == desk.document.keys[0]), ""),
     )
-
-
-_REMEMBERED = Remembered(measure)
 
 
 def _is_error(one: LocatedFinding) -> bool:
@@ -205,24 +144,3 @@ def _named(entries: Iterable[Entry]) -> Iterator[str]:
         yield from (one.person for one in entry.dismissals)
         if entry.origin and entry.origin.kind == "person":
             yield entry.origin.detail.partition(",")[0]
-
-
-def _stamp(place: Workspace, tag: str, source: Path) -> Stamp:
-    slug = _slug(source)
-    files = (
-        source,
-        source.with_suffix(".toml"),
-        place.template(slug),
-        place.catalog(tag, slug),
-        place.record(tag, slug),
-        place.root.joinpath(*_REGISTER),
-    )
-    return tuple(map(_file_stamp, files))
-
-
-def _file_stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
