@@ -1,5 +1,6 @@
 """Leaflets on paper: the same bytes everywhere, fonts that are known, nothing lost, nothing fetched."""
 
+import errno
 import hashlib
 import os
 import re
@@ -23,18 +24,23 @@ from pipeline import registry
 from pipeline.errors import PublishError
 from pipeline.model.document import BlockKind
 from pipeline.renderers import _fonts
+from pipeline.renderers._pdf import NoFetching, font_configuration
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
 ELSEWHERE = """
-import hashlib, pickle, sys
+import hashlib, sys
+from multiprocessing import get_context
 import script_samples
 from pipeline import registry
-names = sys.argv[1:]
-for name in names:
-    renderer = pickle.loads(pickle.dumps(registry.renderer(name)))
-    print(hashlib.sha256(renderer.render(script_samples.leaflet("hi")).content).hexdigest())
+if __name__ == "__main__":
+    with get_context("fork").Pool(1) as pool:  # renderers and leaflets go to another process
+        for name in sys.argv[1:]:
+            file = pool.apply(registry.renderer(name).render, (script_samples.leaflet("hi"),))
+            print(hashlib.sha256(file.content).hexdigest())
+        pool.close()
+        pool.join()
 """
 
 
@@ -77,7 +83,10 @@ def test_a_fresh_process_with_other_fonts_on_its_machine_writes_the_same_bytes(t
         encoding="utf-8",
     )
     names = ("pdf-large", "pdf")  # in another order than here: what was set before must not matter
-    hashes = elsewhere(ELSEWHERE, *names, HOME=str(tmp_path), FONTCONFIG_FILE=str(config)).split()
+    (tmp_path / "tmp").mkdir()
+    environment = {"HOME": str(tmp_path), "FONTCONFIG_FILE": str(config), "TMPDIR": str(tmp_path / "tmp")}
+    hashes = elsewhere(ELSEWHERE, *names, **environment).split()
+    assert list((tmp_path / "tmp").iterdir()) == []
     assert hashes == [hashlib.sha256(rendered("hi", name)).hexdigest() for name in names]
 
 
@@ -218,18 +227,26 @@ except PublishError as error:
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
 
 
-def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.renderers import _pdf
+def test_a_full_disk_is_an_error_that_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: Any) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
+    font_configuration.cache_clear()
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(PublishError, match=r"no room for the list of fonts in .*: .*No space left"):
+        registry.renderer("pdf").render(leaflet("es"))
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def refuse(self: object, url: str, **_: Any) -> None:
         asked.append(url)
         raise ValueError(url)
 
-    monkeypatch.setattr(_pdf.NoFetching, "fetch", refuse)
+    monkeypatch.setattr(NoFetching, "fetch", refuse)
     registry.renderer("pdf").render(leaflet("es"))
     assert asked == []
     monkeypatch.undo()
     with pytest.raises(ValueError, match=r"https://example\.org/a\.png is not fetched"):
-        _pdf.NoFetching().fetch("https://example.org/a.png")
+        NoFetching().fetch("https://example.org/a.png")
