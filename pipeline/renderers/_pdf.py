@@ -4,12 +4,12 @@ The fonts are those of `i18n/fonts.toml` and no others: WeasyPrint finds what fo
 configuration of ours. Nothing is fetched, no clock is read, no identifier is drawn.
 """
 
-import atexit
 import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -99,15 +99,10 @@ class NoFetching:
 @cache
 def font_configuration(fonts: FontSet) -> "FontConfiguration":
     """WeasyPrint's view of these fonts, one for each process: it costs more than a page."""
-    folder = Path(tempfile.mkdtemp(prefix="leaflet-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "fonts").mkdir()
-    for file in fonts.files:
-        link = folder / "fonts" / file.path.name
-        if not link.exists():
-            link.symlink_to(file.path)
-    configuration = folder / "fonts.conf"
-    configuration.write_text(_CONFIGURATION.format(folder=folder), "utf-8")
+    try:
+        configuration = _write_configuration(fonts)
+    except OSError as error:
+        raise PublishError(f"no room for the list of fonts in {tempfile.gettempdir()}: {error}") from error
     with _environment:
         before = os.environ.get("FONTCONFIG_FILE")
         os.environ["FONTCONFIG_FILE"] = str(configuration)
@@ -118,6 +113,20 @@ def font_configuration(fonts: FontSet) -> "FontConfiguration":
                 del os.environ["FONTCONFIG_FILE"]
             else:
                 os.environ["FONTCONFIG_FILE"] = before
+
+
+def _write_configuration(fonts: FontSet) -> Path:
+    """A folder with these fonts and nothing else, gone when the process ends, and what tells fontconfig of it."""
+    folder = Path(tempfile.mkdtemp(prefix="leaflet-fonts-"))
+    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=0)  # workers run no `atexit`
+    (folder / "fonts").mkdir()
+    for file in fonts.files:
+        link = folder / "fonts" / file.path.name
+        if not link.exists():
+            link.symlink_to(file.path)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(_CONFIGURATION.format(folder=folder), "utf-8")
+    return configuration
 
 
 def _new_configuration() -> "FontConfiguration":
