@@ -3,8 +3,10 @@
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -121,6 +123,16 @@ def test_a_foreign_word_is_marked_with_its_language() -> None:
     pieces = [part for tag in pdf_reader.tags(rendered("ar", "pdf")).all() for part in tag.inside]
     foreign = [part for part in pieces if isinstance(part, pdf_reader.Piece) and part.language]
     assert [(part.text, part.language) for part in foreign] == [("Does eating less salt lower blood pressure?", "en")]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
+@pytest.mark.parametrize("tag", ["ar", "de", "fa", "he", "hi", "my", "ta", "th", "ur", "zh-Hans"])
+def test_a_program_that_copies_text_gets_the_title_too(tag: str) -> None:
+    command = ["pdftotext", "-l", "1", "-", "-"]
+    copied = subprocess.run(command, input=rendered(tag, "pdf"), capture_output=True, check=True).stdout.decode()
+    text = "".join(letter for letter in copied if unicodedata.category(letter) not in ("Cf", "Cc", "Zs"))
+    title = "".join(letter for letter in leaflet(tag).title if unicodedata.category(letter) not in ("Cf", "Zs"))
+    assert text.startswith(title)
 
 
 def test_words_are_broken_at_the_end_of_lines_but_never_in_large_print() -> None:

@@ -83,7 +83,7 @@ def test_languages_are_offered_in_their_own_names_and_directions(made: Workspace
         assert f"<strong>{name}</strong> <span>{word}: 2</span>" in page
     arabic = tree(made)["ar/index.html"].decode()
     assert '<html lang="ar" dir="rtl">' in arabic
-    assert '<p class="warning">' in arabic  # that of a sandbox, in words of the language's notices
+    assert "نص تجريبي، ليس للمرضى." in arabic  # the warning of a sandbox
 
 
 def test_a_list_is_plain_and_in_the_order_of_its_titles(made: Workspace) -> None:

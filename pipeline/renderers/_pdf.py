@@ -22,7 +22,7 @@ from pipeline.renderers._leaflet import markup
 from pipeline.renderers._page import sheet
 from pipeline.renderers._paper import Paper, margin_style, sheet_style
 from pipeline.renderers._paper_tree import prepare
-from pipeline.renderers._pdf_tags import wrap_bodies
+from pipeline.renderers._pdf_tags import mend
 from pipeline.renderers._pdf_text import say_what_is_drawn
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class PdfRenderer:
         if self.pairs:
             style += sheet("pairs.css") + sheet("side-by-side.css")
         page = markup(leaflet, margin_style(leaflet, self.paper), pairs=self.pairs)
-        content = _set(page, style, _font_configuration(fonts))
+        content = _set(page, style, font_configuration(fonts))
         return RenderedFile(PurePosixPath(f"{leaflet.name}{self.suffix}"), content)
 
 
@@ -65,8 +65,8 @@ def _set(page: str, style: str, fonts: "FontConfiguration") -> bytes:
     parsed = HTML(string=page, url_fetcher=NoFetching())
     prepare(parsed.etree_element)
     document = parsed.render(font_config=fonts, stylesheets=[_parsed(style)])
-    say_what_is_drawn(document)
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=wrap_bodies)
+    said = say_what_is_drawn(document)
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=lambda _, pdf: mend(pdf, said))
     return written
 
 
@@ -87,7 +87,7 @@ class NoFetching:
 
 
 @cache
-def _font_configuration(fonts: FontSet) -> "FontConfiguration":
+def font_configuration(fonts: FontSet) -> "FontConfiguration":
     """WeasyPrint's view of these fonts, one for each process: it costs more than a page."""
     folder = Path(tempfile.mkdtemp(prefix="leaflet-fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

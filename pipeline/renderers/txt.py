@@ -11,9 +11,8 @@ from pathlib import PurePosixPath
 
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, RenderedFile
 from pipeline.renderers import _outline
-from pipeline.renderers._runs import Run, runs, whole, words
+from pipeline.renderers._runs import Run, raised, runs, whole, words
 
-_RAISED = str.maketrans("0123456789+-−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _INDENT = "   "
 _RULED = 2  # the level of headings that have a line under them
@@ -135,11 +134,8 @@ def spoken(parts: Iterable[Run]) -> str:
 
 
 def _said(run: Run) -> str:
-    """The text of a run. An exponent stays one: "10<sup>6</sup>" is "10⁶" and never "106"."""
     text = _in_line(run.text)
-    if not run.raised or not any(c.isdigit() for c in text):
-        return text
-    return text.translate(_RAISED) if all(ord(c) in _RAISED for c in text) else f"^({text})"
+    return raised(text) if run.raised else text
 
 
 def _in_line(text: str) -> str:

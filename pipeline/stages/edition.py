@@ -11,12 +11,11 @@ from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.leaflet import FormatChoice, LanguageChoice, Leaflet, SiteLinks
 from pipeline.plugins import Renderer
-from pipeline.stages import packs
 from pipeline.stages.makings import digest_of, key_of, makings
 from pipeline.stages.manifest import NAME, FileRow, Manifest, read_manifest
 from pipeline.stages.press import Sheet
 from pipeline.stages.record import Record
-from pipeline.stages.site_words import format_word, site_words
+from pipeline.stages.site_words import format_word
 
 Place = tuple[str, str]  # a leaflet, by document and language
 
@@ -149,7 +148,6 @@ class _Ways:
         self._languages: dict[str, list[str]] = {}
         for document, language in sorted(formats):
             self._languages.setdefault(document, []).append(language)
-        self._words = {tag: site_words(packs.load(workspace, tag)) for tag in {tag for _, tag in formats}}
 
     def choices(self, place: Place, renderer: Renderer) -> tuple[LanguageChoice, ...]:
         """The same document in other languages, in the same format."""
@@ -173,7 +171,6 @@ class _Ways:
             formats=tuple(
                 FormatChoice(format_word(name), f"{document}{self._formats[place][name]}") for name in others
             ),
-            words=self._words[language],
         )
 
     def _in(self, document: str, renderer: Renderer) -> list[str]:

@@ -74,7 +74,7 @@ def _publish_anew(
         while True:
             report = Publication()
             register = inputs.of_register(workspace)
-            pages = pages_of(workspace, report)
+            pages = pages_of(workspace, report, settle=True)
             if not pages and not workspace.site.exists():
                 return report
             edition = compose(workspace, before, pages, Printer(renderers, spool, how), report)
@@ -107,13 +107,13 @@ def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str
     return [known[name] for name in dict.fromkeys(wanted)]
 
 
-def pages_of(workspace: Workspace, report: Publication, *, write: bool = True) -> list[Page]:
-    """What stands at each address that holds a leaflet; with `write`, records and previews follow."""
+def pages_of(workspace: Workspace, report: Publication, *, settle: bool = False) -> list[Page]:
+    """What stands at each address that holds a leaflet. With `settle`, records and previews are brought up to date."""
     sandbox = workspace.settings.policy.sandbox
     loaded: dict[str, Pack] = {}
     pages = []
-    shown = everything_shown(workspace, report, write=write)
-    if write:
+    shown = everything_shown(workspace, report, settle=settle)
+    if settle:
         remove_previews(workspace, shown)
     for one in shown:
         record = one.record

@@ -93,7 +93,7 @@ def _made_again(workspace: Workspace, manifest: Manifest, how: site.How) -> Iter
     nothing = Before(workspace.site / "none")  # nothing is taken over: all of it is rendered
     with TemporaryDirectory() as folder:
         printer = site.Printer(renderers, Spool(Path(folder)), how)
-        edition = site.compose(workspace, nothing, site.pages_of(workspace, report, write=False), printer, report)
+        edition = site.compose(workspace, nothing, site.pages_of(workspace, report), printer, report)
     yield from (Difference(problem.document, problem.why) for problem in report.problems)
     rows = manifest.by_path
     for path, now in edition.rows.items():
