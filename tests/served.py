@@ -28,7 +28,7 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 _UNSEEN = re.compile("[\u2066-\u2069\u200e\u200f\u061c\u2060\u200b\u00ad\ufeff]")
 _BLANK = re.compile(f"(?:{_UNSEEN.pattern}|\\s)+")
 _FIGURE = re.compile(r"(?:[−+≥<>-] ?)?\d[\d.,]*[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?: ?(?:[–/×-] ?|°C|%|[a-zA-Zµ/]+))*")
-_LABELS = re.compile(r"^\s*\d+\.|\(https?://\S+\)", re.MULTILINE)
+_LABELS = re.compile(r"(?<=\n)[^\S\n]*\d+\.\s*\Z|\(https?://\S+\)")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Fault:
 def approved(workspace: Workspace, document: Document, tag: str, name: str) -> list[str]:
     """The sentences of the catalog in the order in which a format has them; plain text repeats the heads of tables."""
     catalog = polib.pofile(str(workspace.catalog(tag, document.slug)))
-    texts = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in catalog if not entry.fuzzy}
+    signed = [entry for entry in catalog if not entry.fuzzy]
+    texts: dict[tuple[str | None, str], str] = {(one.msgctxt, one.msgid): one.msgstr for one in signed}
 
     def of(blocks: Iterable[Block]) -> list[str]:
         return [_bare(texts[key.context, key.source]) for block in blocks for key in block.keys]
@@ -170,7 +171,7 @@ _GAP = 0.2  # of the size of letters: where something else may be drawn later
 
 
 class _Drawn(NamedTuple):
-    """Glyphs that are drawn one behind the other, left to right: the height and place of the first, its turn, and all."""
+    """Glyphs drawn one behind the other, left to right: the height and place of the first, its turn, and all."""
 
     height: float
     place: tuple[float, int]
@@ -219,7 +220,7 @@ class _Font:
                 self.widths |= dict.fromkeys(range(first, second + 1), float(row.pop(0)))
 
     def pieces(self, drawn_at_once: Any) -> list[tuple[float, str]]:
-        """The glyphs of one drawing, cut where there is a gap: where each piece begins, in sizes of the font, and it."""
+        """The glyphs of one drawing, cut where there is a gap: where each piece begins, in sizes of the font."""
         after, found = 0.0, [(0.0, "")]
         for part in drawn_at_once:
             if not hasattr(part, "original_bytes"):

@@ -105,9 +105,9 @@ class _Lines:
                     yield f"{indent}{heading}: {text}" if heading else f"{indent}{text}"
 
     def _own(self, text: str) -> str:
-        """A text of the page's own in one line."""
-        apart = text in self._leaflet.in_english
-        return spoken(whole(text, self._leaflet.direction) if apart else words(text, self._leaflet.direction))
+        """A text of the page's own in one line; where it has no translation yet, set apart as a whole."""
+        english = text in self._leaflet.in_english
+        return spoken((whole if english else words)(text, self._leaflet.direction))
 
     def _fact(self, fact: Fact) -> str:
         line = f"{self._own(fact.label)}: {spoken(whole(fact.value, self._leaflet.direction))}"
