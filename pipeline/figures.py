@@ -212,7 +212,7 @@ def _names(text: str, end: int) -> bool:
 
     Arabic and Hebrew write their short words onto the next one: و5, ב-5.
     """
-    if not text[:end][-1:].isalpha() or text[end - 1] in "ºª":
+    if not end or not text[end - 1].isalpha() or text[end - 1] in "ºª":
         return False
     return _PREFIX.search(text, max(0, end - _LONGEST_PREFIX), end) is None
 

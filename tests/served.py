@@ -154,10 +154,10 @@ READERS: dict[str, Callable[[bytes], str]] = {"html": html, "pdf": pdf, "docx": 
 # -- what the eye sees ---------------------------------------------------------------------------------------------
 def drawn(content: bytes) -> list[str]:
     """The lines of a PDF as they are drawn: glyphs from left to right, without blanks, whatever the language."""
-    lines: list[list[_Drawn]] = []
+    lines: list[list[Drawn]] = []
     for page in PdfReader(BytesIO(content)).pages:
         last = _BELOW
-        for piece in sorted(_drawn_on(page), key=lambda piece: -piece.height):
+        for piece in sorted(drawn_on(page), key=lambda piece: -piece.height):
             if last - piece.height > _RISE:
                 lines.append([])
                 last = piece.height
@@ -170,17 +170,19 @@ _BELOW, _RISE = 1e9, 8.0  # points between what is raised and its line: less tha
 _GAP = 0.2  # of the size of letters: where something else may be drawn later
 
 
-class _Drawn(NamedTuple):
-    """Glyphs drawn one behind the other, left to right: the height and place of the first, its turn, and all."""
+class Drawn(NamedTuple):
+    """Glyphs drawn one behind the other, left to right: their height, where they begin and in which turn, and end."""
 
     height: float
     place: tuple[float, int]
+    end: float
     text: str
 
 
-def _drawn_on(page: Any) -> list[_Drawn]:
+def drawn_on(page: Any) -> list[Drawn]:
+    """What is drawn on a page, in the order of drawing."""
     fonts = {name: _Font(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
-    found: list[_Drawn] = []
+    found: list[Drawn] = []
     font, size = next(iter(fonts.values())), 1.0
 
     def see(operator: bytes, operands: Any, cm: list[float], tm: list[float]) -> None:
@@ -189,10 +191,10 @@ def _drawn_on(page: Any) -> list[_Drawn]:
             font, size = fonts[operands[0]], float(operands[1])
         if operator not in (b"TJ", b"Tj"):
             return
-        for after, text in font.pieces(operands[0] if operator == b"TJ" else operands):
-            x, y = tm[0] * after * size + tm[4], tm[1] * after * size + tm[5]
+        for start, end, text in font.pieces(operands[0] if operator == b"TJ" else operands):
+            x, y = tm[0] * start * size + tm[4], tm[1] * start * size + tm[5]
             at, height = (x * cm[n] + y * cm[n + 2] + cm[n + 4] for n in (0, 1))
-            found.append(_Drawn(height, (at, len(found)), text))
+            found.append(Drawn(height, (at, len(found)), at + (end - start) * size * tm[0] * cm[0], text))
 
     page.extract_text(visitor_operand_before=see)
     return found
@@ -219,17 +221,18 @@ class _Font:
             else:
                 self.widths |= dict.fromkeys(range(first, second + 1), float(row.pop(0)))
 
-    def pieces(self, drawn_at_once: Any) -> list[tuple[float, str]]:
-        """The glyphs of one drawing, cut where there is a gap: where each piece begins, in sizes of the font."""
-        after, found = 0.0, [(0.0, "")]
+    def pieces(self, drawn_at_once: Any) -> list[tuple[float, float, str]]:
+        """The glyphs of one drawing, cut where there is a gap: where each begins and ends, in sizes of the font."""
+        found = [(0.0, 0.0, "")]
         for part in drawn_at_once:
+            start, end, text = found[-1]
             if not hasattr(part, "original_bytes"):
-                after -= float(part) / 1000
-                if -float(part) / 1000 > _GAP:
-                    found.append((after, ""))
+                end -= float(part) / 1000
+                found[-1:] = [found[-1], (end, end, "")] if -float(part) / 1000 > _GAP else [(start, end, text)]
                 continue
-            for start in range(0, len(part.original_bytes), self._bytes):
-                code = part.original_bytes[start : start + self._bytes].hex()
-                found[-1] = (found[-1][0], found[-1][1] + self.said.get(code, "\ufffd"))
-                after += self.widths.get(int(code, 16), self.usual) / 1000
+            for at in range(0, len(part.original_bytes), self._bytes):
+                code = part.original_bytes[at : at + self._bytes].hex()
+                text += self.said.get(code, "\ufffd")
+                end += self.widths.get(int(code, 16), self.usual) / 1000
+            found[-1] = (start, end, text)
         return found

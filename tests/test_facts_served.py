@@ -26,6 +26,8 @@ from pipeline.stages.records import read_record
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["browser"]  # the fixture
 FORMATS = tuple(served.READERS)
 OFFICE = shutil.which("soffice") or ""
@@ -155,7 +157,6 @@ def test_on_paper_without_islands_ranges_and_signs_would_be_turned(
     assert {"5–10 mg", "−2.5 kg", "7.5%", "2–8 °C"} <= set(turned(served.drawn(spoilt)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("tag", ["ar", "he"])
 def test_on_the_screen_every_fact_is_drawn_from_the_left(tag: str, published: Published, browser: "Browser") -> None:
     workspace, _ = published
@@ -168,7 +169,6 @@ def test_on_the_screen_every_fact_is_drawn_from_the_left(tag: str, published: Pu
             assert places == sorted(places), piece
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("tag", ["ar", "he"])
 def test_a_word_processor_draws_every_fact_from_the_left(tag: str, published: Published, tmp_path: Path) -> None:
     need(there=bool(OFFICE), what="LibreOffice is missing")

@@ -19,6 +19,7 @@ _SIZES = {"Normal": 12, "Heading 1": 22, "Heading 2": 15, "Heading 3": 13, "Head
 _INK = "1C2529"
 _LATIN = "Arial"  # everywhere; other scripts take the language's own font, or what the reader's program has instead
 _HEBREW = "\u0590"  # Unicode has Latin, Greek, Cyrillic and Armenian before it
+_LONGEST = 255  # characters that a property holds
 _FIELDS = {"{number}": "PAGE", "{total}": "NUMPAGES"}
 
 
@@ -79,8 +80,7 @@ def _footer(paragraph: "Paragraph", leaflet: Leaflet, pen: "Pen") -> None:
 
 def _properties(document: "Document", leaflet: Leaflet) -> None:
     core, package = document.core_properties, document.part.package
-    mark = next(iter(leaflet.banners), "")
-    core.title = f"{mark} {plain(leaflet.title)}".strip()
+    core.title = plain(" ".join((*leaflet.banners[:1], leaflet.title)))[:_LONGEST]
     core.language, core.author, core.comments = leaflet.language, "", ""
     for date in core._element.findall("{http://purl.org/dc/terms/}*"):  # noqa: SLF001
         core._element.remove(date)  # noqa: SLF001

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from pipeline import bidi
 from pipeline.model.leaflet import Leaflet
 from pipeline.renderers._breaks import WORD_JOINER, ZERO_WIDTH_SPACE, with_breaks
 from pipeline.renderers._runs import Run
@@ -57,7 +58,7 @@ def _made(paragraph: "Paragraph", part: Run, language: str) -> Any:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn
 
-    run = paragraph.add_run(_whole(part.text, language))
+    run = paragraph.add_run(_whole(bidi.writable(part.text), language))
     if part.url:
         link = element("hyperlink", history="1")
         link.set(qn("r:id"), paragraph.part.relate_to(part.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))

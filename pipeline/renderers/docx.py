@@ -151,18 +151,18 @@ class _Writer:
             element("shd", val="clear", color="auto", fill=_ALARM_TINT),
         )
         self._pen.add(paragraph, self._own(notice.text), self._language(notice.text), bold=True)
-        if notice.url:
+        if url := address(notice.url):
             self._pen.add(paragraph, [Run(" ")], leaflet.language)
-            self._pen.add(
-                paragraph, [Run(notice.link or notice.url, url=notice.url)], notice.language or leaflet.language
-            )
+            self._pen.add(paragraph, [Run(notice.link or url, url=url)], notice.language or leaflet.language)
 
     def _fact(self, fact: Fact) -> None:
         paragraph, direction = self._paragraph(), self._leaflet.direction
         self._pen.add(paragraph, self._own(fact.label), self._language(fact.label), bold=True)
         self._pen.add(paragraph, [Run(": ")], self._leaflet.language, bold=True)
         value = words(fact.value) if fact.language else whole(fact.value, direction)
-        self._pen.add(paragraph, [replace(run, url=fact.url) for run in value], fact.language or self._leaflet.language)
+        self._pen.add(
+            paragraph, [replace(run, url=address(fact.url)) for run in value], fact.language or self._leaflet.language
+        )
 
     def _qr(self) -> None:
         """The way to the page, for a telephone that sees the paper."""

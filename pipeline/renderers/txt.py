@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, RenderedFile
 from pipeline.renderers import _outline
+from pipeline.renderers._inline import address
 from pipeline.renderers._runs import Run, raised, runs, whole, words
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
@@ -43,7 +44,9 @@ class _Lines:
             yield f"*** {self._own(banner)} ***"
         for notice in leaflet.status:
             yield ""
-            yield " ".join(part for part in (self._own(notice.text), self._own(notice.link), notice.url) if part)
+            yield " ".join(
+                part for part in (self._own(notice.text), self._own(notice.link), address(notice.url)) if part
+            )
         title = _outline.title_block(leaflet.blocks)
         yield ""
         yield from _headed(self._words(title) if title else spoken(runs(leaflet.title)), "=")
@@ -111,7 +114,7 @@ class _Lines:
 
     def _fact(self, fact: Fact) -> str:
         line = f"{self._own(fact.label)}: {spoken(whole(fact.value, self._leaflet.direction))}"
-        url = fact.url.removeprefix("mailto:").partition("?subject=")[0]
+        url = address(fact.url).removeprefix("mailto:").partition("?subject=")[0]
         return line if not url or url.endswith(fact.value) else f"{line} ({url})"
 
     def _words(self, block: LeafletBlock | None) -> str:
