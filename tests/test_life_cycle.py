@@ -20,6 +20,7 @@ from pipeline.model.leaflet import Leaflet
 from pipeline.plugins import Renderer
 from pipeline.stages import packs, register
 from pipeline.stages import suspend as stage
+from pipeline.stages.extract import read_all
 from pipeline.stages.history import issues
 from pipeline.stages.life import Place, judge
 from pipeline.stages.presented import present
@@ -227,6 +228,17 @@ def test_a_language_without_these_notices_has_them_in_english_and_says_so(sandbo
     texts = [text for text, _ in said]
     assert texts[:2] == ["<b>This leaflet has been taken down.</b>", "It was taken down on 25 November 2026."]
     assert {language for _, language in said} == {"en"}
+
+
+def test_a_notice_without_wording_in_the_language_is_english_and_says_so(sandbox: Workspace) -> None:
+    issue(sandbox)
+    source(sandbox, NEWER, OTHER)
+    record, (document,) = read_record(sandbox, "es", "stroke"), read_all(sandbox).documents
+    assert record
+    page = present(judge(record, Place(there=True, document=document, sandbox=True)), packs.load(sandbox, "it"))
+    (notice,) = page.status
+    assert notice.text.startswith("A newer version of the English original exists (30 November 2026).")
+    assert {notice.text, notice.link} <= page.in_english
 
 
 def test_a_suspension_leaves_record_and_catalog_alone_and_removes_previews(sandbox: Workspace) -> None:

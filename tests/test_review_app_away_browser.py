@@ -45,4 +45,4 @@ def test_a_lost_server_is_said_and_nothing_is_lost(server: Server, browser: "Bro
         tab.clock.run_for(1000)
         tab.wait_for_selector("[data-away]:has-text('You were signed out')")
         tab.click("[data-do=save]")
-        assert "¿Caminar ayuda mucho?" in tab.inner_text("main")
+        tab.wait_for_selector("main:has-text('¿Caminar ayuda mucho?')")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
+SETTLED = 350  # ms, more than the page wants before the same key approves again
 PICTURES = os.environ.get("PIPELINE_PICTURES", "")  # a folder for screenshots, for people who want to look
 
 
@@ -173,6 +174,7 @@ def approve_the_rest(tab: "Page") -> None:
             with tab.expect_navigation():  # a key before the script is there would do nothing
                 tab.click(".segment.open details.text a")
         tab.focus("textarea")
+        tab.wait_for_timeout(SETTLED)
         with tab.expect_navigation():
             tab.keyboard.press("Control+Enter")
     assert tab.locator("input[name=whole]").count() == 1

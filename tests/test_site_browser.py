@@ -62,7 +62,7 @@ def test_the_nu_html_checker_has_nothing_to_say(site: Path) -> None:
     assert json.loads(done.stderr)["messages"] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", ["index.html", "es/index.html", "ar/index.html", "ar/doc-0001.html"])
 def test_axe_finds_no_barrier_and_nothing_comes_from_elsewhere(
     page: str,
     browser: "Browser",  # noqa: F811

@@ -29,6 +29,7 @@ from pipeline.wording import fold
 
 _VERSION = 1
 _FLUSH = 100_000  # units whose postings are held in memory
+_LOOKED_THROUGH = 2_000  # units of an origin up to which those that stay are left alone
 _BUDGET = 6000  # postings that one lookup reads
 _CANDIDATES = 48  # sources that are compared letter by letter
 _OTHER_CONTEXT = 0.05  # what another context takes off the score
@@ -94,11 +95,24 @@ class Index:
         return int(self._data.execute("SELECT count(*) FROM unit").fetchone()[0])
 
     def replace(self, origin: str, digest: str, units: Iterable[tuple[Key, str]]) -> int:
-        """Put these units (key, target) in the place of what the origin had; returns how many. All of them or none."""
+        """Put these units (key, target) in the place of what the origin had; returns how many. All of them or none.
+
+        What it had already stays as it is, where that is not too much to look through: most often one unit has come.
+        """
         with self._changing():
-            self._forget(origin)
-            new = self._data.execute("INSERT INTO origin (name, digest) VALUES (?, ?)", (origin, digest)).lastrowid
-            return self._insert(int(new or 0), units)
+            left = self._had(origin)
+            if not left:
+                self._forget(origin)
+            self._data.execute(
+                "INSERT INTO origin (name, digest) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
+                (origin, digest),
+            )
+            (number,) = self._data.execute("SELECT id FROM origin WHERE name = ?", (origin,)).fetchone()
+            had = len(left)
+            added = self._insert(number, (one for one in units if left.pop((*one[0], one[1]), None) is None))
+            self._data.executemany("DELETE FROM unit WHERE id = ?", ((place,) for place in left.values()))
+            return had - len(left) + added
 
     def forget(self, origin: str) -> None:
         """Drop all that comes from an origin."""
@@ -171,6 +185,16 @@ class Index:
             self._data.execute("ROLLBACK")
             raise
         self._data.execute("COMMIT")
+
+    def _had(self, origin: str) -> dict[tuple[str | None, str, str], int]:
+        """The units of an origin with their numbers; none where they are many, or where one is there twice."""
+        rows = self._data.execute(
+            "SELECT context, source, target, unit.id FROM unit JOIN origin ON origin.id = unit.origin WHERE name = ? "
+            "LIMIT ?",
+            (origin, _LOOKED_THROUGH + 1),
+        ).fetchall()
+        found = {(context, source, target): place for context, source, target, place in rows}
+        return found if len(found) == len(rows) <= _LOOKED_THROUGH else {}
 
     def _forget(self, origin: str) -> None:
         """Postings of units that are gone stay until the file is made anew; they lead nowhere."""

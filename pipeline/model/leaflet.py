@@ -35,6 +35,7 @@ class LeafletBlock:
     header: bool = False
     links: tuple[Link, ...] = ()
     key_messages: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def environment() -> "Environment":
         "digits": _digits,
         "direction": bidi.direction,
         "qr": _qr.svg,
+        "spoken": _inline.spoken,
     }
     return environment
 

@@ -1,5 +1,6 @@
 """The leaflet as a Word document, for those who adapt its look, print it themselves or read it in a word processor."""
 
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, LeafletSentence, Notice, RenderedFile
 from pipeline.renderers import _outline, _qr, _word
-from pipeline.renderers._inline import address
+from pipeline.renderers._inline import address, spoken
 from pipeline.renderers._runs import Run, runs, whole, words
 from pipeline.renderers._word import element, put
 from pipeline.renderers._word_page import set_up
@@ -22,6 +23,7 @@ _TINT, _ALARM_TINT = "EEF5F4", "FDF1EA"
 _BAR_SPACE = 14  # points: a program that sets marks of lists beside their place does not set them on the bar
 _ITEM = "List Paragraph"
 _QR_SIZE = 30  # millimetres
+_WIDTH = 150  # mm: the widest picture
 
 
 class DocxRenderer:
@@ -92,8 +94,25 @@ class _Writer:
                     self._list(node, 0, boxed=boxed)
                 case _outline.Table():
                     self._table(node)
+                case _outline.Figure():
+                    self._figure(node.block, boxed=boxed)
                 case _outline.Box():
                     self._nodes(node.nodes, boxed=True)
+
+    def _figure(self, block: LeafletBlock, *, boxed: bool) -> None:
+        """The picture with its words behind it; a drawing, which this format cannot hold, by its words alone."""
+        from docx.shared import Emu, Mm
+
+        kind, _, data = block.picture.partition(";base64,")
+        if kind == "data:image/svg+xml":
+            self._fill(self._paragraph(boxed=boxed), block)
+            return
+        run = self._paragraph(boxed=boxed).add_run()
+        shape = run.add_picture(BytesIO(b64decode(data)))
+        if shape.width > Mm(_WIDTH):
+            shape.height = Emu(int(shape.height * Mm(_WIDTH) / shape.width))
+            shape.width = Mm(_WIDTH)
+        shape._inline.docPr.set("descr", spoken(block, self._leaflet.joiner))  # noqa: SLF001
 
     def _list(self, listing: _outline.Listing, depth: int, *, boxed: bool) -> None:
         number = self._lists.start(ordered=listing.ordered)

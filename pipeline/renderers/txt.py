@@ -81,6 +81,8 @@ class _Lines:
                     yield from self._list(node, "")
                 case _outline.Table():
                     yield from self._table(node)
+                case _outline.Figure():
+                    yield f"[{self._words(node.block)}]"
                 case _outline.Box():
                     yield "* * *"
                     yield from self._nodes(node.nodes)

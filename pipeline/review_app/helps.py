@@ -12,19 +12,19 @@ from pipeline.stages.review import Desk
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """`aids` is None where no segment is open; `back` is there where it was asked for."""
+    """`aids` is None where no segment is open; `style` and `back` are there where they were asked for."""
 
-    style: StyleNotes
+    style: StyleNotes | None
     aids: Aids | None
     leads_back: bool
     back: Back | None
 
 
-def helps(desk: Desk, opened: str, back: Back | None = None) -> Help:
-    """The helps for the page with this segment open."""
+def helps(desk: Desk, opened: str, back: Back | None = None, *, style: bool = True) -> Help:
+    """The helps for the page with this segment open, the style notes among them where the `style` is asked for."""
     entry = _entry(desk, opened)
     aids = beside(desk, entry) if entry else None
-    return Help(notes(desk.pack, desk.document), aids, leads_back(desk.pack.language.tag), back)
+    return Help(notes(desk.pack, desk.document) if style else None, aids, leads_back(desk.pack.language.tag), back)
 
 
 def offered(desk: Desk, opened: str, use: str) -> str:

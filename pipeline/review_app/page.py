@@ -1,10 +1,11 @@
 """What the page of a document shows, as data: the templates only lay it out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 
+from pipeline.catalog.entry import Entry
 from pipeline.catalog.remarks import digest
 from pipeline.confidence import Band
 from pipeline.interface import Interface
@@ -56,8 +57,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block: its rows that were not shown before, and its heading level (0: none)."""
+    """A block, by its number: its rows that were not shown before, and its heading level (0: none)."""
 
+    number: int
     block: Block
     rows: tuple[Row, ...]
     level: int
@@ -67,13 +69,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole page. `read` is the fingerprint of the texts that a sign-off vouches for."""
+    """The page. `read` is the fingerprint of the texts that a sign-off vouches for, `state` that of all it shows."""
 
     parts: tuple[Part, ...]
     total: int
     waiting: int
     mine: int
     read: str
+    state: str
     first: str = ""
     segments: tuple[ReviewSegment, ...] = ()
     findings: int = field(default=0)
@@ -100,6 +103,16 @@ def fingerprint(segments: Sequence[ReviewSegment]) -> str:
     """What stands for all texts in their order."""
     texts = (part for s in segments for part in (s.entry.key.context or "", s.entry.key.source, s.entry.target))
     return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def state(segments: Sequence[ReviewSegment]) -> str:
+    """What stands for all texts in their order, with what is signed, noted and held: the same in every process."""
+    return digest(tuple(part for s in segments for part in (_said_of(s.entry), s.need)))
+
+
+@lru_cache(maxsize=20_000)
+def _said_of(entry: Entry) -> str:
+    return digest((repr(entry),))
 
 
 def find(segments: Sequence[ReviewSegment], name: str) -> ReviewSegment | None:
@@ -129,16 +142,22 @@ def view(
     opened: str = "",
     unfold: bool = False,
     typed: Typed | None = None,
+    only: Collection[str] | None = None,
 ) -> View:
-    """The page for this person, with the segment `opened` open. `unfold`: its poor draft is to be shown."""
+    """The page for this person, with the segment `opened` open. `unfold`: its poor draft is to be shown.
+
+    `only` these segments are laid out, where they are named, and the blocks that hold them.
+    """
     total = len(segments)
-    rows = {s.entry.key: _row(s, words, total, opened=opened, unfold=unfold, typed=typed) for s in segments}
+    laid_out = [s for s in segments if only is None or identity(s.entry.key) in only]
+    rows = {s.entry.key: _row(s, words, total, opened=opened, unfold=unfold, typed=typed) for s in laid_out}
     return View(
-        parts=tuple(_parts(desk, rows)),
+        parts=tuple(_parts(desk, rows, {s.entry.key: s.entry.target for s in segments})),
         total=total,
         waiting=sum(bool(s.need) for s in segments),
         mine=sum(waits_for(s, person) for s in segments),
         read=fingerprint(segments),
+        state=state(segments),
         first=next_open(segments, person, 0),
         segments=tuple(segments),
         findings=sum(not one.dismissed for s in segments for one in s.findings),
@@ -167,18 +186,19 @@ def _row(s: ReviewSegment, words: Interface, total: int, *, opened: str, unfold:
     )
 
 
-def _parts(desk: Desk, rows: Mapping[Key, Row]) -> Iterator[Part]:
-    """The blocks in order; a sentence that comes again is decided on where it comes first."""
+def _parts(desk: Desk, rows: Mapping[Key, Row], targets: Mapping[Key, str]) -> Iterator[Part]:
+    """The blocks in order that hold a row; a sentence that comes again is decided on where it comes first."""
     shown: set[Key] = set()
     level = 1
-    for block in desk.document.blocks:
-        fresh = tuple(rows[key] for key in dict.fromkeys(block.keys) if key not in shown)
+    for number, block in enumerate(desk.document.blocks):
+        fresh = tuple(rows[key] for key in dict.fromkeys(block.keys) if key in rows and key not in shown)
         shown.update(block.keys)
         heading = ""
         here = 0
         if block.kind in (BlockKind.TITLE, BlockKind.HEADING):
             here = 2 if block.kind is BlockKind.TITLE else max(2, min(block.level, level + 1, _DEEPEST))
             level, heading = here, " ".join(block.segments)
-        targets = (rows[key].segment.entry.target for key in block.keys)
-        texts = tuple(text for text in targets if text.strip() not in ("", NOTHING))
-        yield Part(block, fresh, here, heading, texts)
+        if rows.keys().isdisjoint(block.keys):
+            continue
+        texts = tuple(text for key in block.keys if (text := targets[key]).strip() not in ("", NOTHING))
+        yield Part(number, block, fresh, here, heading, texts)

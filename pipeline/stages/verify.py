@@ -9,6 +9,7 @@ from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.decision import Verdict
 from pipeline.queue import LoggedDecision, Queue
+from pipeline.queue.entry import last_signed_text
 from pipeline.stages import site
 from pipeline.stages.edition import Before, files_in, sha256_of
 from pipeline.stages.generations import Spool
@@ -161,15 +162,20 @@ def _compare(record: Record, log: Sequence[LoggedDecision], found: list[Differen
 
 
 def _known(sentence: RecordedSentence, person: str, log: Sequence[LoggedDecision]) -> tuple[bool, str]:
-    """Whether the log holds a person's signature, and what it says against it."""
-    place = (sentence.context, sentence.source)
-    made = [
-        one.decision for one in log if one.in_effect and one.decision.person == person and one.decision.key == place
-    ]
-    about = [one for one in made if one.target == sentence.target and one.verdict in (*_SIGNING, Verdict.REJECT)]
-    if not about:
-        others = any(one.verdict in _SIGNING for one in made)
-        return False, f"{person} signs a text that they decided otherwise on, says the log" if others else ""
-    if about[-1].verdict is Verdict.REJECT:
+    """Whether the log holds a person's signature, and what it says against it.
+
+    That they signed another text later is no contradiction: what is published was signed then.
+    """
+    key = (sentence.context, sentence.source)
+    own = [one for one in log if one.in_effect and one.decision.person == person and one.decision.key == key]
+    signing = [place for place, one in enumerate(own) if one.decision.verdict in _SIGNING]
+    signed = [place for place in signing if own[place].decision.target == sentence.target]
+    if not signed:
+        return False, f"{person} signs a text that they decided otherwise on, says the log" if signing else ""
+    later = [one.decision for one in own[signed[-1] + 1 :]]
+    if any(one.verdict is Verdict.REJECT and one.target == sentence.target for one in later):
         return False, f"{person} rejected this text after signing it, says the log"
+    undone = any(one.verdict is Verdict.UNDO for one in later) and not any(one.verdict in _SIGNING for one in later)
+    if undone and last_signed_text(own) != sentence.target:
+        return False, f"{person} took their signature back, says the log"
     return True, ""

@@ -28,6 +28,7 @@ addEventListener("DOMContentLoaded", () => say("ready"));
 _WAITED = (
     """() => Math.max(Number(sessionStorage.focused), Number(sessionStorage.ready)) - Number(sessionStorage.pressed)"""
 )
+_LEFT = "main:not(:has(form.decide[data-left]))"
 _READY = "document.readyState !== 'loading' && document.activeElement.matches('form.decide textarea')"
 REASON = "es correcto"
 
@@ -79,10 +80,16 @@ def _count(done: Work, what: str, keys: int) -> None:
 
 
 def _send(tab: "Page", presses: list[Press], *, leaves: bool = False) -> int:
-    """Press the keys, modifiers held as long as they stay; the number pressed."""
+    """Press the keys, modifiers held as long as they stay; the number pressed.
+
+    `leaves`: and wait until another form is there.
+    """
     if leaves:
-        with tab.expect_navigation():
-            return _send(tab, presses)
+        tab.evaluate("document.querySelector('form.decide').dataset.left = 'yes'")
+        done = _send(tab, presses)
+        tab.wait_for_selector(_LEFT, state="attached")
+        tab.wait_for_load_state("domcontentloaded")
+        return done
     down: frozenset[str] = frozenset()
     for one in [*presses, Press()]:
         for name in sorted(down - one.held):

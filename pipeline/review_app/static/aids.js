@@ -2,8 +2,8 @@
 "use strict";
 
 {
-  const form = document.querySelector("form.decide");
-  const box = form && form.querySelector("textarea");
+  let form = null;
+  let box = null;
   const WITHOUT_SPACES = /^(zh|ja|th|lo|km|my)\b/;
   const LETTER = /[\p{L}\p{N}]/u;
 
@@ -25,20 +25,25 @@
   const offered = (control) => control.closest(".choice, .term").querySelector("[data-offer]").textContent;
 
   async function back(button) {
+    const asked = form;
     button.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(button.formAction, { method: "POST", body: new FormData(form) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!asked.isConnected) return; // another sentence is open by now
       const found = answer.ok && page.getElementById("back");
       if (!found) throw new Error("no answer");
       document.getElementById("back").replaceChildren(...found.childNodes);
     } catch {
-      form.requestSubmit(button); // the whole page says what is the matter
+      asked.requestSubmit(button); // the whole page says what is the matter
     }
     button.removeAttribute("aria-busy");
   }
 
-  if (box) {
+  function begins() {
+    form = document.querySelector("form.decide");
+    if (!form) return;
+    box = form.elements.text;
     for (const button of document.querySelectorAll("[data-insert]")) {
       button.hidden = false;
       button.addEventListener("click", () => type(spaced(offered(button))));
@@ -57,4 +62,7 @@
         if (button.getAttribute("aria-busy") !== "true") back(button);
       });
   }
+
+  begins();
+  document.addEventListener("opened", begins);
 }

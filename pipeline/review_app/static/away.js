@@ -8,6 +8,7 @@ function watch(form) {
   const box = form.querySelector("textarea");
   let away = false;
   let waiting = 0;
+  const gone = new AbortController();
 
   function say(text) {
     if (line.textContent !== text) line.textContent = text;
@@ -31,12 +32,21 @@ function watch(form) {
     say(away || line.classList.contains("alert") ? line.dataset.returned : "");
     away = false;
   });
-  window.addEventListener("offline", () => {
+  form.addEventListener("unsent", () => {
     away = true;
-    say(line.dataset.away);
+    say(line.dataset.unsent);
     again();
   });
-  window.addEventListener("online", () => form.dispatchEvent(new Event("keep")));
+  window.addEventListener(
+    "offline",
+    () => {
+      away = true;
+      say(line.dataset.away);
+      again();
+    },
+    { signal: gone.signal },
+  );
+  window.addEventListener("online", () => form.dispatchEvent(new Event("keep")), { signal: gone.signal });
   // Before all others: what cannot arrive is not sent, since the browser's own page of the error has no box.
   window.addEventListener(
     "submit",
@@ -48,9 +58,15 @@ function watch(form) {
       box.focus();
       form.dispatchEvent(new Event("keep"));
     },
-    { capture: true },
+    { capture: true, signal: gone.signal },
   );
+  document.addEventListener("leaving", () => (clearTimeout(waiting), gone.abort()), { once: true });
 }
 
-const watched = document.querySelector("form.decide[data-keep]");
-if (watched) watch(watched);
+function watches() {
+  const watched = document.querySelector("form.decide[data-keep]");
+  if (watched) watch(watched);
+}
+
+watches();
+document.addEventListener("opened", watches);

@@ -2,7 +2,8 @@
 "use strict";
 
 const SETTLED = 300; // ms after opening before a plain Enter acts: pressed twice, it belonged to the sentence before
-const opened = performance.now();
+let opened = performance.now();
+let swapped = false; // the sentence was opened by a key, and the next press of it finds it at once
 const help = document.getElementById("keys");
 const actions = new Map(Object.entries(JSON.parse(help.dataset.keys)).map(([name, key]) => [key, name]));
 
@@ -63,14 +64,24 @@ document.addEventListener("keydown", (event) => {
   const plain = event.key === "Enter" && !event.ctrlKey && !event.altKey;
   if (plain && !event.target.matches("form.decide textarea")) return;
   event.preventDefault();
-  if (plain && performance.now() - opened < SETTLED) return;
+  if ((plain || (swapped && name === "approve")) && performance.now() - opened < SETTLED) return;
   (byName[name] || (() => press(`[data-do="${name}"]`)))();
 });
 
-for (const [key, name] of actions) {
-  const button = key && document.querySelector(name === "undo" ? "form.undo button" : `[data-do="${name}"]`);
-  if (button) button.setAttribute("aria-keyshortcuts", key.replace("Ctrl", "Control"));
+function namesTheKeys() {
+  for (const [key, name] of actions) {
+    const place = name === "undo" ? "form.undo button" : `[data-do="${name}"]`;
+    const button = key && document.querySelector(place);
+    if (button) button.setAttribute("aria-keyshortcuts", key.replace("Ctrl", "Control"));
+  }
 }
+
+namesTheKeys();
+document.addEventListener("opened", () => {
+  opened = performance.now();
+  swapped = true;
+  namesTheKeys();
+});
 
 // The links to the page of shortcuts become buttons that show them here: one in the bar, one in the menu of a phone.
 for (const link of document.querySelectorAll("[data-show-keys]")) {
@@ -83,11 +94,10 @@ for (const link of document.querySelectorAll("[data-show-keys]")) {
 }
 
 // A comment's box takes the language that is chosen beside it.
-for (const select of document.querySelectorAll("select[data-spoken]")) {
-  select.addEventListener("change", () => {
-    const box = document.getElementById(select.dataset.spoken);
-    const chosen = select.selectedOptions[0];
-    box.lang = chosen.lang;
-    box.dir = chosen.dir;
-  });
-}
+document.addEventListener("change", ({ target: select }) => {
+  if (!select.matches("select[data-spoken]")) return;
+  const box = document.getElementById(select.dataset.spoken);
+  const chosen = select.selectedOptions[0];
+  box.lang = chosen.lang;
+  box.dir = chosen.dir;
+});

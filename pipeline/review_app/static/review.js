@@ -4,9 +4,6 @@
 const PAUSE = 400; // ms without a key before the checks are asked
 const REST = 1000; // ms of rest before what changed is spoken
 
-const form = document.querySelector("form.decide");
-const box = form && form.querySelector("textarea");
-
 function blocksApproval(event) {
   if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
 }
@@ -19,7 +16,7 @@ function message(finding) {
   return words;
 }
 
-function findings() {
+function findings(form) {
   const list = form.querySelector("[data-live]");
   const voice = document.getElementById("said");
   let asked = 0;
@@ -28,6 +25,7 @@ function findings() {
   let spoken = null;
 
   function show(answer) {
+    if (!form.isConnected) return; // another sentence is open by now
     list.replaceChildren(
       ...answer.findings.map((one) => {
         const item = document.createElement("li");
@@ -40,6 +38,7 @@ function findings() {
     list.hidden = answer.findings.length === 0;
     clearTimeout(speaking);
     speaking = setTimeout(() => {
+      if (!form.isConnected) return;
       const said = [answer.summary, ...answer.findings.map((one) => `${one.severity}: ${one.message}`)].join(". ");
       if (said !== spoken && (spoken !== null || answer.findings.length)) {
         const words = answer.findings.flatMap((one) => [`. ${one.severity}: `, message(one)]);
@@ -50,6 +49,7 @@ function findings() {
   }
 
   async function ask() {
+    if (!form.isConnected) return;
     const number = ++asked;
     try {
       const response = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) });
@@ -67,7 +67,7 @@ function findings() {
 }
 
 // The button that takes the text as it is now is the main one.
-function showsWhatIsNext() {
+function showsWhatIsNext(form, box) {
   const changed = box.value.trim() !== form.elements.replaces.value.trim();
   for (const button of form.querySelectorAll('[data-do="approve"], [data-do="edit"]')) {
     button.classList.toggle("main", (button.dataset.do === "edit") === changed);
@@ -75,16 +75,30 @@ function showsWhatIsNext() {
 }
 
 // On a small screen the box alone would be seen: the sentence that it translates comes first.
-function showsTheSentence() {
+function showsTheSentence(form, box) {
   const open = form.closest(".segment");
   if (document.activeElement === box && open.getBoundingClientRect().top < 0) open.scrollIntoView();
 }
 
-if (box) {
-  showsTheSentence();
-  window.addEventListener("load", () => requestAnimationFrame(showsTheSentence), { once: true });
-  showsWhatIsNext();
-  box.addEventListener("input", showsWhatIsNext);
-  document.addEventListener("click", blocksApproval);
-  box.addEventListener("input", findings());
+function begins() {
+  const form = document.querySelector("form.decide");
+  if (!form) return;
+  const box = form.elements.text;
+  showsTheSentence(form, box);
+  showsWhatIsNext(form, box);
+  box.addEventListener("input", () => showsWhatIsNext(form, box));
+  box.addEventListener("input", findings(form));
 }
+
+begins();
+document.addEventListener("opened", begins);
+document.addEventListener("click", blocksApproval);
+window.addEventListener(
+  "load",
+  () =>
+    requestAnimationFrame(() => {
+      const form = document.querySelector("form.decide");
+      if (form) showsTheSentence(form, form.elements.text);
+    }),
+  { once: true },
+);

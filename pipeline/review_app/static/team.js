@@ -24,6 +24,8 @@ function lease(form) {
   let timers = [];
   let resting = 0;
   let leaving = false;
+  const gone = new AbortController();
+  const signal = gone.signal;
 
   function say(text, offer) {
     if (voice.textContent !== text) voice.textContent = text;
@@ -76,24 +78,41 @@ function lease(form) {
   const alive = () => {
     if (Date.now() - renewed > SIGN_OF_LIFE) keep(false);
   };
-  for (const name of ["keydown", "pointerdown", "scroll"]) document.addEventListener(name, alive, { passive: true });
+  for (const name of ["keydown", "pointerdown", "scroll"]) {
+    document.addEventListener(name, alive, { passive: true, signal });
+  }
   longer.addEventListener("click", () => keep(true));
   const unsent = () => box.value.trim() !== "" && box.value !== sent;
-  document.addEventListener("submit", (event) => {
+  const submitted = (event) => {
     clearTimeout(resting);
     if (event.target !== form && unsent()) keep(false);
     leaving = event.target === form;
     if (leaving) asking.abort(); // what is decided must not come back as typed
-  });
-  window.addEventListener("pageshow", () => {
+  };
+  const stays = () => {
     leaving = false;
-  });
-  document.addEventListener("visibilitychange", () => {
+  };
+  const hidden = () => {
     if (document.visibilityState === "hidden" && unsent()) keep(false);
-  });
+  };
+  document.addEventListener("submit", submitted, { signal });
+  document.addEventListener("visibilitychange", hidden, { signal });
+  window.addEventListener("pageshow", stays, { signal });
+  form.addEventListener("unsent", stays);
+  const ends = () => {
+    gone.abort();
+    asking.abort();
+    [resting, ...timers].forEach(clearTimeout);
+  };
+  document.addEventListener("leaving", ends, { once: true });
   held(Number(note.dataset.lease), "");
 }
 
-document.querySelectorAll("time[data-clock]").forEach(clock);
-const working = document.querySelector("form.decide[data-keep]");
-if (working) lease(working);
+function holds() {
+  document.querySelectorAll("time[data-clock]").forEach(clock);
+  const working = document.querySelector("form.decide[data-keep]");
+  if (working) lease(working);
+}
+
+holds();
+document.addEventListener("opened", holds);

@@ -16,6 +16,21 @@ _TYPED = ("text", "comment", "more", "reason", "words")
 
 def page(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
     """The template with these values, in the reader's words."""
+    user = getattr(request, "user", None)
+    around = {
+        "shortcuts": keys.of(user) if isinstance(user, Account) else None,
+        "actions": keys.ACTIONS,
+        "key_name": keys.said,
+        "oversees": isinstance(user, Account) and user.oversees(),
+        "leads_in": user.leads() if isinstance(user, Account) else (),
+        "typed": (),
+        "sandbox": office.workspace().settings.policy.sandbox,
+    }
+    return HttpResponse(piece(request, template, **(around | values)), status=status)
+
+
+def piece(request: HttpRequest, template: str, **values: Any) -> str:
+    """A template that is no whole page, and needs nothing that stands around one."""
     words = speech.of(request)
     user = getattr(request, "user", None)
     common = {
@@ -27,17 +42,10 @@ def page(request: HttpRequest, template: str, status: int = 200, **values: Any) 
         "direction": direction(words.language),
         "arrow": "←" if direction(words.language) == "rtl" else "→",
         "person": user if isinstance(user, Account) else None,
-        "shortcuts": keys.of(user) if isinstance(user, Account) else None,
-        "actions": keys.ACTIONS,
-        "key_name": keys.said,
-        "oversees": isinstance(user, Account) and user.oversees(),
-        "leads_in": user.leads() if isinstance(user, Account) else (),
-        "typed": (),
-        "sandbox": office.workspace().settings.policy.sandbox,
     }
     own = {"request": request, "csrf_input": _Once(request)}
-    text = loader.get_template(template).template.render(common | values | own)  # type: ignore[attr-defined]  # Jinja's
-    return HttpResponse(text, status=status)
+    made: str = loader.get_template(template).template.render(common | values | own)  # type: ignore[attr-defined]  # Jinja's
+    return made
 
 
 class _Once:

@@ -1,5 +1,7 @@
 """The forms by which a person decides on a segment; each goes through the desk, under the name of the account."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -10,8 +12,9 @@ from pipeline.review_app.confirm import BY_VERDICT
 from pipeline.review_app.page import Typed, identity, next_open, seen
 from pipeline.review_app.permissions import Action, does
 from pipeline.review_app.team import Place
-from pipeline.review_app.views._page import given, moved, signed_in
-from pipeline.review_app.views.document import Notice, address, decision, segment_in, shown, typed_text
+from pipeline.review_app.views import part
+from pipeline.review_app.views._page import given, signed_in
+from pipeline.review_app.views.document import Notice, decision, segment_in, shown, typed_text
 from pipeline.review_app.views.talk import keep_typed, say_typed
 from pipeline.stages.check import blocking
 from pipeline.stages.review import Desk, ReviewSegment
@@ -24,13 +27,13 @@ def approve(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     """Approve the text that was shown; a text typed into the box is never approved or lost by this button."""
     _ = speech.of(request).gettext
     with office.desk(tag, slug) as desk:
-        __, segment = segment_in(desk, request)
+        segments, segment = segment_in(desk, request)
         text = typed_text(request)
         if "text" in request.POST and text != given(request, "replaces").strip():
             say = _("You changed the text. Save the edit and approve it, or put the old text back.")
             return _kept(request, desk, segment, Notice(say))
         made = decision(request, desk, segment, Verdict.APPROVE, reason=given(request, "objections"))
-        return _decided(request, desk, segment, made)
+        return _decided(request, desk, segments, segment, made)
 
 
 @does(Action.DECIDE)
@@ -39,13 +42,13 @@ def edit(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     """Replace the text and sign it. What the checks say of it is shown first; with what blocks it stays a draft."""
     _ = speech.of(request).gettext
     with office.desk(tag, slug) as desk:
-        __, segment = segment_in(desk, request)
+        segments, segment = segment_in(desk, request)
         text = typed_text(request)
         if not text:
             return _kept(request, desk, segment, Notice(_("There is no text to approve.")))
         if text == given(request, "replaces"):
             made = decision(request, desk, segment, Verdict.APPROVE, reason=given(request, "objections"))
-            return _decided(request, desk, segment, made)
+            return _decided(request, desk, segments, segment, made)
         if _replaces_unasked(request):
             return _asked_to_replace(request, desk, segment, text)
         made = decision(request, desk, segment, Verdict.EDIT, target=text, mode=Mode.EDITED)
@@ -53,11 +56,11 @@ def edit(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
         if blocking(found):
             saved = decision(request, desk, segment, Verdict.SAVE, target=text, mode=Mode.EDITED)
             say = _("Saved as a draft: dismiss each error with a reason, or edit again.")
-            return _decided(request, desk, segment, saved, Notice(say))
+            return _decided(request, desk, segments, segment, saved, Notice(say))
         if found and given(request, "seen") != seen(text, found):
             say = _("The checks ask about your text. Read what they say; approve it again if you mean it so.")
             return _kept(request, desk, segment, Notice(say), Typed(identity(segment.entry.key), text, found))
-        return _decided(request, desk, segment, made)
+        return _decided(request, desk, segments, segment, made)
 
 
 @does(Action.DRAFT)
@@ -66,14 +69,14 @@ def save(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     """Keep the text as a draft, signed by nobody."""
     _ = speech.of(request).gettext
     with office.desk(tag, slug) as desk:
-        __, segment = segment_in(desk, request)
+        segments, segment = segment_in(desk, request)
         text = typed_text(request)
         if text in ("", given(request, "replaces")):
             return _kept(request, desk, segment, Notice(_("Nothing changed.")))
         if _replaces_unasked(request):
             return _asked_to_replace(request, desk, segment, text)
         made = decision(request, desk, segment, Verdict.SAVE, target=text, mode=Mode.EDITED)
-        return _decided(request, desk, segment, made, Notice(_("Saved as a draft.")))
+        return _decided(request, desk, segments, segment, made, Notice(_("Saved as a draft.")))
 
 
 @does(Action.DECIDE)
@@ -83,11 +86,12 @@ def reject(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     _ = speech.of(request).gettext
     kind, more = given(request, "reason"), given(request, "more").strip()
     with office.desk(tag, slug) as desk:
-        __, segment = segment_in(desk, request)
+        segments, segment = segment_in(desk, request)
         if kind not in told.REASONS:
             return _kept(request, desk, segment, Notice(_("Choose what is wrong.")))
         reason = f"{kind}: {more}" if more else kind
-        return _decided(request, desk, segment, decision(request, desk, segment, Verdict.REJECT, reason=reason))
+        made = decision(request, desk, segment, Verdict.REJECT, reason=reason)
+        return _decided(request, desk, segments, segment, made)
 
 
 @does(Action.DECIDE)
@@ -95,10 +99,10 @@ def reject(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
 def dismiss(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     """Set one finding aside, with a reason on the record."""
     with office.desk(tag, slug) as desk:
-        _, segment = segment_in(desk, request)
+        segments, segment = segment_in(desk, request)
         changes = {"check": given(request, "check"), "reason": given(request, "reason").strip()}
         made = decision(request, desk, segment, Verdict.DISMISS, **changes)
-        return _decided(request, desk, segment, made, stay=True)
+        return _decided(request, desk, segments, segment, made, stay=True)
 
 
 @does(Action.DRAFT)
@@ -112,13 +116,15 @@ def undo(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
             return shown(request, desk, notice=Notice(_("There is nothing to take back.")), status=409)
         before = last.decision
         texts = {"replaces": before.target, "target": last.found, "restores": last.before}
-        segment = desk.segment(before.key)
-        return _decided(request, desk, segment, decision(request, desk, segment, Verdict.UNDO, **texts), stay=True)
+        segments, segment = desk.segments(), desk.segment(before.key)
+        made = decision(request, desk, segment, Verdict.UNDO, **texts)
+        return _decided(request, desk, segments, segment, made, stay=True)
 
 
 def _decided(
     request: HttpRequest,
     desk: Desk,
+    segments: Sequence[ReviewSegment],
     segment: ReviewSegment,
     made: Decision,
     notice: Notice | None = None,
@@ -127,6 +133,7 @@ def _decided(
 ) -> HttpResponse:
     """Carry it out and go on to what waits next; where it was not taken, say why and keep what was typed."""
     _ = speech.of(request).gettext
+    before = part.asked(request, segments)
     try:
         _say(request, desk, segment)
         (applied,) = desk.decide(made)
@@ -140,9 +147,9 @@ def _decided(
     if notice:
         return shown(request, desk, opened=name, unfold=True, notice=notice)
     desk.queue.set_bookmark(made.person, desk.document.slug, desk.pack.language.tag, made.key)
-    following = name if stay else next_open(desk.segments(), made.person, segment.number)
-    say = BY_VERDICT.get(made.verdict, "")
-    return moved(address(desk, following, say) if following else f"{address(desk, done=say)}#sign-off")
+    now = desk.segments()
+    following = name if stay else next_open(now, made.person, segment.number)
+    return part.go_on(request, desk, before, now, following, BY_VERDICT.get(made.verdict, ""), "#sign-off")
 
 
 def _say(request: HttpRequest, desk: Desk, segment: ReviewSegment) -> None:

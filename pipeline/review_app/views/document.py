@@ -1,6 +1,6 @@
 """The page of a document: both texts in reading order, the sign-off, and the findings while one types."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -71,14 +71,45 @@ def shown(
     done: str = "",
 ) -> HttpResponse:
     """The page of the document and its `segments`, with what was typed and could not be taken, and what was `done`."""
+    values = contents(
+        request,
+        desk,
+        segments,
+        opened=opened,
+        unfold=unfold,
+        notice=notice,
+        typed=typed,
+        back=back,
+        opening=opening,
+        done=done,
+    )
+    return page(request, "document.jinja", status, **values)
+
+
+def contents(
+    request: HttpRequest,
+    desk: Desk,
+    segments: Sequence[ReviewSegment] | None = None,
+    *,
+    opened: str = "",
+    unfold: bool = False,
+    notice: Notice | None = None,
+    typed: Typed | None = None,
+    back: Back | None = None,
+    opening: Opening | None = None,
+    done: str = "",
+    only: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """What the templates of the page lay out: all of it, or of the segments `only` those."""
     account, words = signed_in(request), speech.of(request)
     place = Place(desk.pack.language.tag, desk.document.slug)
     role = account.role(place.language)
     allowed = {action.name.lower(): may(role, action) for action in Action}
-    seen = view(desk, segments or desk.segments(), words, account.handle, opened=opened, unfold=unfold, typed=typed)
+    there = segments or desk.segments()
+    seen = view(desk, there, words, account.handle, opened=opened, unfold=unfold, typed=typed, only=only)
     in_hand = opened if allowed["draft"] and any(row.open for part in seen.parts for row in part.rows) else ""
     said = talk.of(desk, seen.segments, words, account.handle)
-    values: dict[str, Any] = {
+    return {
         **_facts(desk),
         "view": seen,
         "talk": said,
@@ -92,9 +123,8 @@ def shown(
         "opened": opened,
         "in_hand": in_hand,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
-        "help": helps(desk, opened, back) if allowed["draft"] else None,
+        "help": helps(desk, opened, back, style=only is None) if allowed["draft"] else None,
     }
-    return page(request, "document.jinja", status, **values)
 
 
 def _facts(desk: Desk) -> dict[str, Any]:

@@ -16,6 +16,7 @@ _FILES = {
     "aids.css": "text/css",
     "aids.js": "text/javascript",
     "overview.css": "text/css",
+    "swift.js": "text/javascript",
     "team.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

@@ -14,6 +14,7 @@ from pipeline.model.talk import Hold, Thread
 from pipeline.review_app import office, speech, talk, told
 from pipeline.review_app.page import Typed, find, identity, next_open
 from pipeline.review_app.permissions import Action, does, may
+from pipeline.review_app.views import part
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.document import Notice, address, segment_in, shown, typed_text
 from pipeline.stages.review import Desk, ReviewSegment
@@ -119,14 +120,15 @@ def skip(request: HttpRequest, tag: str, slug: str) -> HttpResponse:
     """Go on to the next sentence that waits, or back to the one before, without deciding; typed text is not lost."""
     with office.desk(tag, slug) as desk:
         segments, segment = segment_in(desk, request)
-        person = signed_in(request).handle
+        person, before = signed_in(request).handle, part.asked(request, segments)
         keep_typed(request, desk, segment)
         if _typed(request):
             say = speech.of(request).gettext("You changed the text. Save it as a draft, or put the old text back.")
             return _stay(request, desk, segment, Notice(say))
         back = given(request, "to") == "previous"
         desk.queue.set_bookmark(person, slug, tag, segment.entry.key)
-        return moved(address(desk, next_open(segments, person, segment.number, back=back), "skipped"))
+        following = next_open(segments, person, segment.number, back=back)
+        return part.go_on(request, desk, before, segments, following, "skipped")
 
 
 def _typed(request: HttpRequest) -> str:
