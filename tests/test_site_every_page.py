@@ -73,7 +73,7 @@ def test_the_nu_html_checker_has_nothing_to_say_but_of_the_spoiled_page(build: P
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(build))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         start = f"http://127.0.0.1:{server.server_port}/"
-        options = ("-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", VNU, "--format", "json")
+        options = ("-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(VNU), "--format", "json")
         addresses = [start + page for page in (*PAGES, SPOILED)]
         program = [java, *options, "--exit-zero-always", *addresses]
         done = subprocess.run(program, capture_output=True, check=True, text=True, timeout=180)
