@@ -182,7 +182,7 @@ def test_other_formats_say_the_same_of_the_leaflet(language: str, name: str, tmp
     leaflet_made = made(tmp_path / "w", language)
     content = registry.renderer(name).render(leaflet_made).content
     said = "\n".join(p.text for p in docx.Document(BytesIO(content)).paragraphs) if name == "docx" else content.decode()
-    said = said.replace("\u00a0", " ")
+    said = said.replace("\u202f", " ")
     bare = re.sub("[\u200f\u2066-\u2069]", "", said)
     facts = [fact.value for fact in leaflet_made.facts]
     for text in (leaflet_made.byline, *leaflet_made.notices, *facts):

@@ -125,10 +125,10 @@ def test_every_paragraph_of_arabic_is_set_from_the_right_and_english_in_it_is_ma
 def test_what_reads_from_the_left_is_no_run_from_the_right() -> None:
     tree = body(script_samples.leaflet("ar"))
     runs = {"".join(r.itertext()): r.find(f"{W}rPr/{W}rtl") is not None for r in tree.iter(f"{W}r")}
-    assert {text: runs[text] for text in ("9–12", "140/90", "p\u00a0<\u00a00.001", "الدوخة")} == {
+    assert {text: runs[text] for text in ("9–12", "140/90", "p\u202f<\u202f0.001", "الدوخة")} == {
         "9–12": False,
         "140/90": False,
-        "p\u00a0<\u00a00.001": False,
+        "p\u202f<\u202f0.001": False,
         "الدوخة": True,
     }
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _ISOLATE, _END = "\u2066", "\u2069"  # round what is read from the left within a line that is read from the right
-_NO_BREAK_SPACE = "\u00a0"
+_NO_BREAK_SPACE = "\u202f"  # the narrow one: at the wide one LibreOffice cuts what is set apart, "m" from "mol"
 _NO_BREAKS = dict.fromkeys(map(ord, (WORD_JOINER, ZERO_WIDTH_SPACE)))
 
 
