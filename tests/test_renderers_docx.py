@@ -15,8 +15,9 @@ from zipfile import ZipFile
 import docx
 import pytest
 import script_samples
-from leaflet_samples import SAMPLES, TITLE, arabic, draft, spanish
+from leaflet_samples import SAMPLES, TITLE, arabic, block, draft, spanish
 
+from pipeline.model.document import BlockKind
 from pipeline.model.leaflet import Leaflet, LeafletBlock, Notice
 from pipeline.renderers.docx import PLUGIN
 from pipeline.renderers.html import PLUGIN as HTML
@@ -131,6 +132,12 @@ def test_what_reads_from_the_left_is_no_run_from_the_right() -> None:
         "p\u202f<\u202f0.001": False,
         "الدوخة": True,
     }
+
+
+def test_a_figure_stays_with_its_unit_and_no_other_space_is_narrow() -> None:
+    text = "El 2 de mayo tomó de 5 a 10 mg, 7,8 mmol/L, 95 % y 2 h."
+    shown = "".join(body(replace(spanish(), blocks=(block(BlockKind.PARAGRAPH, text, language="es"),))).itertext())
+    assert "El 2 de mayo tomó de 5 a 10\u202fmg, 7,8\u202fmmol/L, 95\u202f% y 2\u202fh." in shown
 
 
 @pytest.mark.parametrize(("tag", "latin"), [("th", "en"), ("ar", "en"), ("ja", "en"), ("ru", "ru"), ("cs", "cs")])

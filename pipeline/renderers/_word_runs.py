@@ -1,5 +1,6 @@
 """Writes runs into the paragraphs of a Word document, each in its language, direction and look."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _ISOLATE, _END = "\u2066", "\u2069"  # round what is read from the left within a line that is read from the right
 _NO_BREAK_SPACE = "\u202f"  # the narrow one: at the wide one LibreOffice cuts what is set apart, "m" from "mol"
+_JOINED = re.compile(
+    rf" {WORD_JOINER}(?=[%٪°\d<>=≤≥]|(?:[kmµμ]?[gLlm]|mcg|ng|cm|d[Ll]|m?mol|mmHg|kcal|kJ|IU|UI|h|min)(?![A-Za-z]))"
+)
 _NO_BREAKS = dict.fromkeys(map(ord, (WORD_JOINER, ZERO_WIDTH_SPACE)))
 
 
@@ -69,5 +73,5 @@ def _made(paragraph: "Paragraph", part: Run, language: str) -> Any:
 
 def _whole(text: str, language: str) -> str:
     """The text with a figure and its unit on one line. Word shows a box for other characters that forbid a break."""
-    joined = with_breaks(text, language).replace(f" {WORD_JOINER}", _NO_BREAK_SPACE)
+    joined = _JOINED.sub(_NO_BREAK_SPACE, with_breaks(text, language))
     return joined.translate(_NO_BREAKS) if joined != text else text
