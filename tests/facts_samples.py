@@ -1,5 +1,6 @@
 """A made-up text full of doses, ranges, intervals and powers, published in five languages, from `facts/`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from published_site import write_catalog
@@ -14,17 +15,23 @@ TEXTS = Path(__file__).parent / "facts"
 LANGUAGES = ("es", "ar", "he", "hi", "zh-Hans")
 
 
-def make(root: Path, formats: tuple[str, ...]) -> tuple[Workspace, Document]:
-    """A sandbox with the text, signed in each language."""
-    workspace = init(root, languages=LANGUAGES)
+def make(
+    root: Path, formats: Sequence[str], tags: Sequence[str] = LANGUAGES, names: Sequence[str] = ("doses",)
+) -> tuple[Workspace, Document]:
+    """A sandbox with the text, under each of these names, signed in each language; the document of the first name."""
+    workspace = init(root, languages=tags)
     path = workspace.root / FILE
     settings = path.read_text("utf-8").replace("sandbox = false", "sandbox = true")
     listed = ", ".join(f'"{name}"' for name in formats)
     path.write_text(settings.replace('formats = ["html"]', f"formats = [{listed}]"), "utf-8")
-    (workspace.seeds / "doses.md").write_bytes((TEXTS / "doses.md").read_bytes())
+    for name in names:
+        (workspace.seeds / f"{name}.md").write_bytes((TEXTS / "doses.md").read_bytes())
     workspace = Workspace(root)
-    document = read_document(workspace, workspace.seeds / "doses.md", standard_headings(workspace))
-    for tag in LANGUAGES:
-        lines = (TEXTS / f"{tag}.txt").read_text("utf-8").splitlines()
-        write_catalog(workspace, document, tag, dict(zip(document.keys, lines, strict=True)))
-    return workspace, document
+    documents = [
+        read_document(workspace, workspace.seeds / f"{name}.md", standard_headings(workspace)) for name in names
+    ]
+    for document in documents:
+        for tag in tags:
+            lines = (TEXTS / f"{tag}.txt").read_text("utf-8").splitlines()
+            write_catalog(workspace, document, tag, dict(zip(document.keys, lines, strict=True)))
+    return workspace, documents[0]

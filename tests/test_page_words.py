@@ -29,14 +29,16 @@ def test_every_notice_is_said_somewhere() -> None:
     code = re.sub(r'"\s*\n\s*"', "", "\n".join(texts))
     notices = Words(load(HERE, "en")).chrome
     assert [notice for notice in notices if f'"{notice}"' not in code] == []
-    said = re.findall(r'\b(?:words|voice)\(\s*"((?:[^"\\]|\\.)+)"|chrome\["([^"]+)"\]', code)
+    said = re.findall(r'\b(?:words|voice)(?:\.dated)?\(\s*"((?:[^"\\]|\\.)+)"|chrome\["([^"]+)"\]', code)
     assert {one or other for one, other in said} - set(notices) == set()
 
 
 def test_what_a_language_has_no_wording_for_is_told() -> None:
     words = Words(load(HERE, "fa"))
-    assert words("It was taken down on {date}.", date=words.day("2026-11-22")) == "It was taken down on 22 نوامبر 2026."
-    assert "It was taken down on 22 نوامبر 2026." in words.in_english
+    assert words.dated("It was taken down on {date}.", "2026-11-22") == "It was taken down on 22 November 2026."
+    assert words.dated("Evidence up to date to {date}", "2025-05") == "Evidence up to date to May 2025"
+    assert "It was taken down on 22 November 2026." in words.in_english
+    assert words.day("2026-11-22") == "22 نوامبر 2026"
     assert "Skip to the text" in words.in_english
 
 
