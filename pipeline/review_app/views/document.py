@@ -121,7 +121,6 @@ def contents(
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "done": confirm.said(request, done),
         "reported": reported.of(desk, today()),
-        "outcomes": reported.OUTCOMES,
         "opened": opened,
         "in_hand": in_hand,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
@@ -140,6 +139,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
         "standing": standing(desk),
+        "outcomes": reported.OUTCOMES,
         "longest": LONGEST,
     }
 
