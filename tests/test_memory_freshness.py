@@ -1,5 +1,7 @@
 """How often the memory looks at its files, and at how many of them."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,9 @@ from pipeline.catalog import store
 from pipeline.catalog.entry import Catalog
 from pipeline.catalog.remarks import Signature
 from pipeline.config import Workspace
+from pipeline.memory.index import Index
 from pipeline.model.decision import Mode
+from pipeline.model.document import Key
 from pipeline.stages import memory_upkeep
 from pipeline.stages.extract import extract
 from pipeline.stages.memory import Recollection, contents
@@ -76,3 +80,20 @@ def test_what_has_changed_or_is_gone_is_told_when_the_round_is_done(
     monkeypatch.setattr(memory_upkeep, "_catalog_digest", lambda *_: pytest.fail("looked again"))
     with memory_upkeep.Opened(several, "es", 60) as index:
         assert sorted(index.origins) == ["stroke", "two"]
+
+
+def test_what_an_origin_has_already_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "es.sqlite"
+    kept, gone, new = (
+        (Key(None, "One walk."), "Un paseo."),
+        (Key(None, "Two walks."), "Dos."),
+        (Key(None, "Rest."), "P."),
+    )
+    with closing(Index(path)) as index:
+        index.replace("doc", "1", [kept, gone])
+        for number in range(5):
+            assert index.replace("doc", f"a{number}", [kept, new]) == 2
+        assert ([one.target for one in index.exact(gone[0])], index.origins) == ([], {"doc": "a4"})
+        assert [one.unit.target for one in index.similar(kept[0], least=0.9)] == ["Un paseo."]
+    with closing(sqlite3.connect(path)) as data:
+        assert data.execute("SELECT id, target FROM unit ORDER BY id").fetchall() == [(1, "Un paseo."), (3, "P.")]

@@ -138,6 +138,7 @@ def approves_and_takes_it_back(tab: "Page") -> None:
         with tab.expect_navigation():
             tab.keyboard.press("Alt+ArrowDown")
     approved = open_one(tab)
+    tab.wait_for_timeout(350)  # a second press so soon would belong to the sentence before
     with tab.expect_navigation():
         tab.keyboard.press("Control+Enter")
     assert "approved" in tab.inner_text(f"#{approved} .label")

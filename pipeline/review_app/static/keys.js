@@ -64,7 +64,8 @@ document.addEventListener("keydown", (event) => {
   const plain = event.key === "Enter" && !event.ctrlKey && !event.altKey;
   if (plain && !event.target.matches("form.decide textarea")) return;
   event.preventDefault();
-  if ((plain || (swapped && name === "approve")) && performance.now() - opened < SETTLED) return;
+  const again = swapped && name === "approve" && event.target.matches("form.decide textarea");
+  if ((plain || again) && performance.now() - opened < SETTLED) return;
   (byName[name] || (() => press(`[data-do="${name}"]`)))();
 });
 

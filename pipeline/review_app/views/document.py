@@ -140,6 +140,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
         "standing": standing(desk),
+        "outcomes": reported.OUTCOMES,
         "longest": LONGEST,
     }
 
