@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from datetime import timedelta
+from errno import ENOSPC
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -285,6 +286,44 @@ def test_lists_that_cannot_be_made_anew_go_with_the_text(sandbox: Workspace, mon
         suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
     assert [path for path in sandbox.site.rglob("*") if path.is_file() and FALLS in path.read_text("utf-8")] == []
     assert (sandbox.site / "index.html").is_file()
+
+
+@pytest.mark.parametrize("trouble", ["no room on the disk", "a format with a fault"])
+def test_a_suspension_takes_the_page_down_whatever_is_the_matter(
+    sandbox: Workspace, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    issue(sandbox)
+    html, written = registry.renderer("html"), Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name.endswith(".down"):
+            raise OSError(ENOSPC, "No space left on device")
+        return written(path, data)
+
+    def faulty(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        if trouble == "no room on the disk":
+            patched.setattr(Path, "write_bytes", full)
+        else:
+            patched.setattr(type(html), "render", faulty)
+        with pytest.raises(KeyboardInterrupt):
+            suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
+    assert not page(sandbox).exists()
+    assert [path for path in sandbox.site.rglob("*") if path.is_file() and FALLS in path.read_text("utf-8")] == []
+    publish(sandbox, [])
+    assert is_tombstone(page(sandbox))
+
+
+def test_a_suspension_removes_the_preview_of_what_was_never_published(sandbox: Workspace) -> None:
+    sign(sandbox)
+    publish(sandbox, ["es"], draft=True)
+    suspend(sandbox, ["stroke"], ["pt"], "luis", LATER, "a doubt")
+    assert list(sandbox.preview.rglob("*.html"))
+    suspend(sandbox, ["stroke"], ["es"], "luis", LATER, "a doubt")
+    assert not list(sandbox.preview.rglob("*.html"))
 
 
 def test_a_record_that_cannot_be_read_takes_its_page_down_all_the_same(sandbox: Workspace) -> None:

@@ -14,12 +14,13 @@ from pipeline.config import FILE, Workspace
 from pipeline.errors import PublishError, StoreError, UsageError
 from pipeline.model.leaflet import Leaflet, RenderedFile
 from pipeline.plugins import Renderer
-from pipeline.stages import press, register
+from pipeline.stages import generations, press, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.publication import Publication
 from pipeline.stages.publish import publish
 from pipeline.stages.register import Line
 from pipeline.stages.site import How
+from pipeline.stages.takedown import take_down
 
 
 @pytest.fixture
@@ -279,3 +280,38 @@ def test_what_is_taken_down_while_others_render_is_down_at_once(
     assert [path for path, data in tree(workspace).items() if target_of(sentence).encode() in data] == []
     again = publish(workspace, ())
     assert (changed(again), len(again.files)) == ([], 4)
+
+
+def test_what_is_taken_down_while_the_new_site_is_put_in_place_does_not_come_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(workspace, ())
+    edit(workspace, "Otra frase.")
+    written_through = generations.Generation.sync
+
+    def meanwhile(generation: generations.Generation) -> None:
+        monkeypatch.setattr(generations.Generation, "sync", written_through)
+        line = Line("doc-0000", "", DAY, "luis", "the dose is wrong")
+        register.add(workspace, [line])
+        take_down(workspace, [line])
+        written_through(generation)
+
+    monkeypatch.setattr(generations.Generation, "sync", meanwhile)
+    publish(workspace, ())
+    sentence = next(key.source for key in read_all(workspace, ["doc-0000"]).documents[0].keys if "group" in key.source)
+    assert [path for path, data in tree(workspace).items() if target_of(sentence).encode() in data] == []
+    assert b"Otra frase." in tree(workspace)["es/doc-0001.html"]
+    assert len(list(workspace.generations.iterdir())) == 1
+
+
+def test_a_link_that_names_its_generation_otherwise_loses_nothing(workspace: Workspace) -> None:
+    publish(workspace, ())
+    before = tree(workspace)
+    alias = workspace.root.with_name("alias")
+    alias.symlink_to(workspace.root)
+    generation = workspace.site.resolve()
+    workspace.site.unlink()
+    workspace.site.symlink_to(generation)
+    elsewhere = Workspace(alias)
+    generations.clean(elsewhere.site, elsewhere.generations)
+    assert tree(elsewhere) == before

@@ -7,7 +7,7 @@ by a rename; whoever is killed before that has changed nothing. A file that stay
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -108,18 +108,22 @@ def new_generation(site: Path, generations: Path) -> Iterator[Generation]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(generation: Generation, site: Path, generations: Path, name: str) -> None:
+def publish(generation: Generation, site: Path, generations: Path, name: str, holds: Callable[[], bool]) -> bool:
     """Show readers the generation from now on; the one before is removed.
 
-    `name` says what is in it. Raises StoreError where that fails; the old site then stands.
+    `name` says what is in it. `holds` is asked last of all whether it may be shown still; False where it may not, and
+    the old site stands. So it does where StoreError is raised, because that fails.
     """
     generation.sync()
     current = _target(site)
-    named = generations / (name if current != generations / name else f"{name}-2")
+    named = generations / (name if current != (generations / name).resolve() else f"{name}-2")
     with files.storing(site):
         shutil.rmtree(named, ignore_errors=True)
         generation.folder.rename(named)
         files.sync(generations)
+        if not holds():
+            clean(site, generations)
+            return False
         if site.is_dir() and not site.is_symlink():  # a site from before it was a link
             site.rename(generations / f"{_NEW}before")
         link = site.parent / f"{_LINK}{secrets.token_hex(6)}"
@@ -127,6 +131,7 @@ def publish(generation: Generation, site: Path, generations: Path, name: str) ->
         link.replace(site)
         files.sync(site.parent)
         clean(site, generations)
+    return True
 
 
 def clean(site: Path, generations: Path) -> None:
@@ -136,10 +141,10 @@ def clean(site: Path, generations: Path) -> None:
     current = _target(site)
     with suppress(FileNotFoundError):
         for folder in list(generations.iterdir()):
-            if folder != current:
+            if folder.resolve() != current:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 def _target(site: Path) -> Path | None:
-    """The generation that the site leads to."""
-    return site.parent / site.readlink() if site.is_symlink() else None
+    """The generation that the site leads to, by its real path: who made the link anew may have named it otherwise."""
+    return site.resolve() if site.is_symlink() else None

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.config import Workspace
-from pipeline.errors import PipelineError
 from pipeline.stages.edition import Page
 from pipeline.stages.manifest import PAGES, FileRow, read_manifest
 from pipeline.stages.publication import Publication
@@ -21,7 +20,7 @@ def relist(workspace: Workspace, tags: Iterable[str], replace: Callable[[Path, b
         manifest = read_manifest(workspace.site)
         rows = manifest.files if manifest else ()
         made = _pages(workspace, rows)
-    except PipelineError:
+    except Exception:  # noqa: BLE001  # whatever is the matter, the lists tell nothing of what came down
         for tag in tags:
             for path in (workspace.site / tag).glob("*index*"):
                 replace(path, None)

@@ -78,9 +78,10 @@ def _publish_anew(
             if not pages and not workspace.site.exists():
                 return report
             edition = compose(workspace, before, pages, Printer(renderers, spool, how), report)
-            if register == inputs.of_register(workspace):
+            manifest = to_json(Manifest(tuple(edition.rows.values()), beside))
+            if _replace(workspace, before, edition, manifest, register):
                 break
-        _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
+            before = Before(workspace.site)
     for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
         report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
     return report
@@ -227,13 +228,22 @@ def _is_up(page: Page) -> bool:
     return page.leaflet is None or not page.leaflet.down
 
 
-def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: bytes) -> None:
-    """Put the new site in the place of the old one, unless they are the same to the byte."""
+def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: bytes, register: bytes) -> bool:
+    """Put the new site in the place of the old one, unless they are the same to the byte.
+
+    False where the register is not the one that it was made from: somebody took a page down, and the old site stands.
+    """
     site, folder = workspace.site, workspace.generations
+
+    def holds() -> bool:
+        return inputs.of_register(workspace) == register
+
+    if not holds():
+        return False
     same = before.files == {*edition.rows, NAME} and files.read(site / NAME) == manifest
     if same and site.is_symlink() and not any(content is not None for content in edition.contents.values()):
         generations.clean(site, folder)
-        return
+        return True
     with generations.new_generation(site, folder) as generation:
         for path, content in sorted(edition.contents.items()):
             if content is None:
@@ -243,7 +253,7 @@ def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: b
             else:
                 generation.write(path, content)
         generation.write(NAME, manifest)
-        generations.publish(generation, site, folder, hashlib.sha256(manifest).hexdigest()[:12])
+        return generations.publish(generation, site, folder, hashlib.sha256(manifest).hexdigest()[:12], holds)
 
 
 def _published(workspace: Workspace, row: FileRow, *, changed: bool) -> Published:

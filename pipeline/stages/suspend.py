@@ -41,7 +41,9 @@ def suspend(
         workspace.languages.get(tag)
     lines = tuple(Line(slug, tag, day, person, why) for slug in slugs for tag in tags or ("",))
     register.add(workspace, lines)
-    take_down(workspace, lines)
+    shown = None
+    while shown != (shown := workspace.site.resolve()):  # a run that ends right now may have put another site there
+        take_down(workspace, lines)
     return Suspended(lines, publish(workspace, ()))
 
 

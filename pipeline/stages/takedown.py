@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline import registry
 from pipeline.config import Workspace
-from pipeline.errors import PipelineError
 from pipeline.plugins import Renderer
 from pipeline.stages import packs
 from pipeline.stages.life import Shown, View
@@ -28,7 +27,7 @@ def take_down(workspace: Workspace, lines: Sequence[Line]) -> None:
     def content(tag: str, day: date, name: str) -> bytes | None:
         try:
             return registry.renderer(name).render(bare_tombstone(packs.load(workspace, tag), day)).content
-        except PipelineError:
+        except Exception:  # noqa: BLE001  # whatever is the matter with a format, its page comes down
             return None
 
     tags = set()
@@ -39,24 +38,37 @@ def take_down(workspace: Workspace, lines: Sequence[Line]) -> None:
                 _replace(path, content(tag, line.day, renderer.name))
                 tags.add(tag)
     relist(workspace, sorted(tags), _replace)
+    for folder in workspace.preview.glob("*"):
+        for line in (one for one in lines if one.concerns(one.document, folder.name)):
+            _remove(folder, line.document)
 
 
 def _replace(path: Path, content: bytes | None) -> None:
-    """Put the content in the place of a file in one step. Written through to the disk it is with the whole site."""
-    if content is None:
-        path.unlink(missing_ok=True)
-        return
+    """Put the content in the place of a file in one step; the file goes where there is none, or no room for it.
+
+    Written through to the disk it is with the whole site.
+    """
     temporary = path.with_name(f".{path.name}.down")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    try:
+        if content is not None:
+            temporary.write_bytes(content)
+            temporary.replace(path)
+            return
+    except OSError:
+        temporary.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 def remove_previews(workspace: Workspace, shown: Iterable[Shown]) -> None:
     """Remove the previews of what came down. Who works on the text makes them anew: `pipeline publish --draft`."""
     for one in shown:
         if one.view is View.TOMBSTONE:
-            for _, path in _files(workspace.preview / one.record.language, f"{one.record.document}-draft"):
-                path.unlink(missing_ok=True)
+            _remove(workspace.preview / one.record.language, one.record.document)
+
+
+def _remove(folder: Path, document: str) -> None:
+    for _, path in _files(folder, f"{document}-draft"):
+        path.unlink(missing_ok=True)
 
 
 def _files(folder: Path, name: str) -> list[tuple[Renderer, Path]]:
