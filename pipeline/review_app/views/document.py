@@ -140,7 +140,6 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
         "standing": standing(desk),
-        "outcomes": reported.OUTCOMES,
         "longest": LONGEST,
     }
 
