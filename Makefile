@@ -41,6 +41,7 @@ pictures:
 	@$(MAKE) --silent demo
 	$(BIN)/python tests/pictures.py $(PAGE) tests/golden/leaflet.png --width 1000 --height 1300
 	$(BIN)/python tests/review_pictures.py tests/golden
+	$(BIN)/python tests/contact_sheet.py tests/golden/scripts.png
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check --quiet

@@ -32,18 +32,22 @@ _GLUE = r"[ ]?[<>≤≥=±×]\u2060?[ ]?|(?<=[a0%])[ ]/[ ]|(?<=[0%])[ ][-–:][ 
 _ISLAND = re.compile(rf"{_BEFORE}{_ATOM}(?:(?:{_GLUE})°?{_ATOM})*")
 _MARK = "\u0300"  # for any mark that stands on the letter before it
 _MARKED = re.compile(f"(.){_MARK}+", re.DOTALL)
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\n\r\x1c-\x1e\x85\u2029]")
+_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # of lines and paragraphs
+_NEVER = (*range(0x09), *range(0x0A, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0))
+_UNSAFE = {**dict.fromkeys((*_NEVER, 0xFFFE, 0xFFFF, *map(ord, _OVERRIDES))), **dict.fromkeys(map(ord, _ENDS), " ")}
+_UNSAFE_OR_ISOLATE = re.compile(f"[{''.join(map(chr, _UNSAFE))}\u2066-\u2069]")
 _PLAIN_NUMBER = re.compile(r"0+")
 
 
 def safe(text: str) -> str:
     """The text without what could turn anything outside it: overrides, embeddings, isolates without their partner.
 
-    What ends a paragraph ends the effect of isolates too, and is a space here.
+    What ends a paragraph ends the effect of isolates too, and is a space here. Characters that no format may hold
+    (controls, halves of others) are gone.
     """
-    if not _TURNING.search(text):
+    if not _UNSAFE_OR_ISOLATE.search(text):
         return text
-    kept = [" " if unicodedata.bidirectional(c) == "B" else c for c in text if c not in _OVERRIDES]
+    kept = list(writable(text))
     opened: list[int] = []
     for place, character in enumerate(kept):
         if character in _OPENING:
@@ -56,6 +60,11 @@ def safe(text: str) -> str:
     for place in opened:
         kept[place] = ""
     return "".join(kept)
+
+
+def writable(text: str) -> str:
+    """The text in one line, without overrides and characters that no format may hold."""
+    return text.translate(_UNSAFE)
 
 
 def direction(text: str) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.wording import is_unspaced
+
 SPACES = " \u00a0\u2009\u202f"  # spaces that may group digits
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺₀₁₂₃₄₅₆₇₈₉", "0123456789-+0123456789")
 _HALVES = {c: Decimal(str(unicodedata.numeric(c))) for c in "½¼¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
@@ -41,6 +43,8 @@ _NAME = re.compile(r"-\d+(?!\w)")
 _ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,9}/)\S+")
 _POINTS, _OPENERS = frozenset(".,"), frozenset(" (")
 _MINUS = "-−–‐‑"
+_PREFIX = re.compile("(?<![\u0590-\u06ff])[\u05d0-\u06ff]{1,2}\u0640?$")
+_LONGEST_PREFIX = 4  # characters, with the one before it
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[^\d])\d{3})(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
 
 
@@ -196,18 +200,28 @@ def _placed(text: str, value: Decimal, start: int, raw: str, *, foreign: bool = 
     before = text[start - 1] if start else ""
     if before and before in _MINUS:
         earlier = text[start - 2] if start > 1 else ""
-        if earlier.isalpha():
+        if _names(text, start - 1) and not (before == "−" and is_unspaced(earlier)):
             return Figure(value, (start, end), raw, foreign, name=True)
         if _opens(text, start - 1):
             return Figure(value.copy_negate(), (start - 1, end), before + raw, foreign)
-    return Figure(value, (start, end), raw, foreign, name=before.isalpha() and before not in "ºª")
+    return Figure(value, (start, end), raw, foreign, name=_names(text, start) and not is_unspaced(before))
+
+
+def _names(text: str, end: int) -> bool:
+    """Whether the letters that end here are a word that a figure can belong to.
+
+    Arabic and Hebrew write their short words onto the next one: و5, ב-5.
+    """
+    if not end or not text[end - 1].isalpha() or text[end - 1] in "ºª":
+        return False
+    return _PREFIX.search(text, max(0, end - _LONGEST_PREFIX), end) is None
 
 
 def _opens(text: str, position: int) -> bool:
     """Whether a dash at `position` is a minus sign: something that is no figure comes before it, and not hard on."""
     if position == 0:
         return True
-    if text[position - 1] in "(=<>≤≥[":
+    if text[position - 1] in "(=<>≤≥[" or (text[position] == "−" and is_unspaced(text[position - 1])):
         return True
     if not text[position - 1].isspace():
         return False

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline import readability
 from pipeline.errors import LanguageError
 from pipeline.readability import Readability
-from pipeline.wording import alternation
+from pipeline.wording import WORD_END, alternation
 
 _NEVER = re.compile("(?!)")
 _LISTS = frozenset(["number_joiners", "ties", "per", "stop_words", "unfinished", "letters"])
@@ -174,5 +174,5 @@ def _units(table: dict[str, dict[str, list[str]]]) -> Units:
     spelt = {spelling.lower(): name for name, row in table.items() for spelling in row.get("words", ())}
     if not table:
         return Units()
-    either = rf"(?:{alternation(symbols)}|(?i:{alternation(spelt)}))(?!['’]?\w)"
+    either = rf"(?:{alternation(symbols)}|(?i:{alternation(spelt)}))(?!['’]\w){WORD_END}"
     return Units(re.compile(either), {**spelt, **symbols})

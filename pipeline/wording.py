@@ -27,6 +27,7 @@ _PIECES = re.compile(f"({_WORD.pattern})")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
+WORD_END = rf"(?!(?!{_UNSPACED.pattern}){_IN_WORD})"  # no letter follows that could belong to the word: 10 µg维生素
 
 _ATOMS = {
     **dict.fromkeys("-\u2010\u2011", "[-\u2010\u2011]"),
@@ -168,11 +169,16 @@ def _edges(form: str, *, after_figure: bool) -> tuple[str, str]:
     """What must not stand before and after a form for it to be whole words."""
     letters = rf"(?<![^\W\d_])(?<![{_MARKS}])" if after_figure and not form[0].isdecimal() else rf"(?<!{_IN_WORD})"
     before = letters if _bounded(form[0]) else ""
-    return before, rf"(?!{_IN_WORD})" if _bounded(form[-1]) else ""
+    return before, WORD_END if _bounded(form[-1]) else ""
 
 
 def _bounded(edge: str) -> bool:
-    return re.match(_IN_WORD, edge) is not None and not _UNSPACED.match(edge)
+    return re.match(_IN_WORD, edge) is not None and not is_unspaced(edge)
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether the script of a character writes no spaces between words, or writes particles onto them."""
+    return _UNSPACED.match(character) is not None
 
 
 def alternation(forms: Iterable[str]) -> str:

@@ -58,6 +58,9 @@ def _tag(element: Any, pages: dict[int, dict[int, Piece]], page: int) -> Tag:
     if "/Pg" in element:
         page = element.raw_get("/Pg").idnum
     tag = Tag(element["/S"].removeprefix("/"))
+    if "/ActualText" in element:
+        tag.inside.append(Piece(element["/ActualText"]))
+        return tag
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, list) else [kids]:
         if isinstance(kid, int):
@@ -69,7 +72,7 @@ def _tag(element: Any, pages: dict[int, dict[int, Piece]], page: int) -> Tag:
 
 def _pieces(page: Any) -> dict[int, Piece]:
     """The marked pieces of a page by their number; artifacts get numbers below zero."""
-    fonts = {name: _glyphs(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    fonts = {name: glyphs_of(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
     pieces: dict[int, Piece] = {}
     open_marks: list[tuple[int | None, bool]] = []  # the piece's number, and whether its glyphs count
     said: dict[str, str] = {}
@@ -97,7 +100,7 @@ def _pieces(page: Any) -> dict[int, Piece]:
     return pieces
 
 
-def _glyphs(font: Any) -> dict[str, str]:
+def glyphs_of(font: Any) -> dict[str, str]:
     """What each glyph of a font says."""
     table = font["/ToUnicode"].get_data()
     rows = (

@@ -1,14 +1,14 @@
 """Makes workspaces with many leaflets that are ready to be published: signed catalogs, written without an engine."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from conftest import DAY
 
 from pipeline import files
-from pipeline.catalog.entry import Entry
+from pipeline.catalog.entry import Catalog, Entry
 from pipeline.catalog.po import serialise
 from pipeline.catalog.remarks import Signature, sealed
 from pipeline.catalog.signoff import SignOff, sign_off, trial
@@ -74,18 +74,24 @@ def make_site(
 
 def sign(workspace: Workspace, document: Document, tag: str, *, records: bool = True, instead: str = "") -> None:
     """Write the catalog of a document as if `ana` had read every sentence; `instead` is what its last one says."""
-    language = workspace.languages.get(tag)
-    keys = list(dict.fromkeys(document.keys))
-    targets = {key: target_of(key.source) for key in keys}
+    targets = {key: target_of(key.source) for key in document.keys}
     if instead:
-        targets[keys[-1]] = instead
-    empty = new_catalog(tag, document.slug, language.plural_forms)
-    catalog = trial(replace(empty, entries=tuple(_signed(key, targets[key]) for key in keys)))
+        targets[document.keys[-1]] = instead
+    catalog, data = write_catalog(workspace, document, tag, targets)
+    if records:
+        write_record(workspace, document, tag, catalog, data)
+
+
+def write_catalog(
+    workspace: Workspace, document: Document, tag: str, targets: Mapping[Key, str]
+) -> tuple[Catalog, bytes]:
+    """The catalog of a document with these texts, each read by `ana`, who signed the whole off."""
+    empty = new_catalog(tag, document.slug, workspace.languages.get(tag).plural_forms)
+    catalog = trial(replace(empty, entries=tuple(_signed(key, target) for key, target in targets.items())))
     catalog = sign_off(catalog, document, SignOff(DAY, "ana"))
     data = serialise(catalog)
     files.write_atomic(workspace.catalog(tag, document.slug), data, expected=files.UNCHECKED)
-    if records:
-        write_record(workspace, document, tag, catalog, data)
+    return catalog, data
 
 
 def _signed(key: Key, target: str) -> Entry:

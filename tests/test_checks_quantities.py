@@ -92,6 +92,27 @@ def test_a_figure_knows_the_word_it_belongs_to() -> None:
     assert [q.raw for q in found if q.label] == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ar", "10 µg من فيتامين D و0.25 mg بـ20 mg", ["10 µg", "0.25 mg", "20 mg"]),
+        ("he", "לא יותר מ-20 mg, ב־4.2 mmHg ו-0.25 mg", ["20 mg", "4.2 mmHg", "0.25 mg"]),
+        ("zh-Hans", "从不超过20 mg。含有10 µg维生素，3.9至7.8 mmol/L之间", ["20 mg", "10 µg", "3.9", "7.8 mmol/L"]),
+        ("zh-Hans", "体重变化为−2.5 kg", ["−2.5 kg"]),
+        ("ko", "5 mg을 10kg마다", ["5 mg", "10kg"]),
+    ],
+)
+def test_a_short_word_written_onto_a_figure_is_no_name(language: str, text: str, expected: list[str]) -> None:
+    found = quantities(text, LANGUAGES.get(language))
+    assert [q.raw for q in found] == expected
+    assert [q.name for q in found] == [""] * len(expected)
+
+
+def test_names_with_figures_are_names_in_every_script() -> None:
+    for tag, text in (("ar", "كوفيد-19"), ("he", "קוביד-19"), ("zh-Hans", "新冠-19"), ("zh-Hans", "COVID-19疫苗")):
+        assert [bool(q.name) for q in quantities(text, LANGUAGES.get(tag))] == [True], text
+
+
 def test_ties_are_short() -> None:
     near, far = quantities("5 to 10", LANGUAGES.get("en")), quantities("5 to" + " " * 30 + "10", LANGUAGES.get("en"))
     assert (near[0].tied, far[0].tied) == (True, False)

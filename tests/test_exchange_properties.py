@@ -71,6 +71,7 @@ def outcome(base: str, mine: str | None, yours: str | None) -> str:
     return "taken" if here == base else "conflict"
 
 
+@pytest.mark.slow
 @editing
 @given(sides, st.booleans())
 def test_edits_on_both_sides_end_as_the_table_says(start: tuple[Workspace, bytes], both: Sides, fuzzy: bool) -> None:  # noqa: FBT001  # hypothesis hands it over
@@ -92,6 +93,7 @@ def test_edits_on_both_sides_end_as_the_table_says(start: tuple[Workspace, bytes
         assert exported == texts(desk)
 
 
+@pytest.mark.slow
 @editing
 @given(sides, st.booleans())
 def test_importing_twice_is_importing_once(start: tuple[Workspace, bytes], both: Sides, fuzzy: bool) -> None:  # noqa: FBT001  # hypothesis hands it over

@@ -20,13 +20,16 @@ from pipeline.model.leaflet import Leaflet
 from pipeline.plugins import Renderer
 from pipeline.stages import packs, register
 from pipeline.stages import suspend as stage
+from pipeline.stages.extract import read_all
 from pipeline.stages.history import issues
 from pipeline.stages.life import Place, judge
 from pipeline.stages.presented import present
 from pipeline.stages.publish import publish
 from pipeline.stages.records import read_record
+from pipeline.stages.site import How
 from pipeline.stages.status import status
 from pipeline.stages.suspend import reinstate, suspend
+from pipeline.stages.verify import verify
 
 LATER = DAY + timedelta(days=3)
 NEWER = SIDECAR.replace('"1.2"', '"2.0"').replace("2026-11-22", "2026-11-30")
@@ -128,6 +131,14 @@ def test_the_old_sign_off_brings_no_text_back_that_came_down(sandbox: Workspace,
     assert not is_tombstone(page(sandbox))
 
 
+def test_to_verify_changes_no_record(sandbox: Workspace) -> None:
+    issue(sandbox)
+    before = sandbox.record("es", "stroke").read_bytes()
+    source(sandbox, NEWER)
+    assert [one.path for one in verify(sandbox, None, How()).differences] == ["es/stroke.html"]
+    assert sandbox.record("es", "stroke").read_bytes() == before
+
+
 def test_what_came_down_stays_down_without_build_and_var(sandbox: Workspace) -> None:
     issue(sandbox)
     source(sandbox, SIDECAR + "withdrawn = 2026-11-24\n")
@@ -189,6 +200,27 @@ def test_a_tombstone_says_why_in_every_format_and_no_sentence_but_the_title(
     assert "the dose is wrong" not in text
 
 
+def test_after_a_suspension_no_file_in_any_format_holds_the_text(sandbox: Workspace) -> None:
+    every = tuple(registry.renderers())
+    source(sandbox, SIDECAR + LINKED)
+    sign(sandbox)
+    publish(sandbox, ["es"], formats=every)
+    publish(sandbox, ["es"], formats=every, draft=True)
+    before = {renderer.name: page(sandbox, renderer.suffix) for renderer in registry.renderers().values()}
+    assert {name for name, path in before.items() if FALLS in text_of(registry.renderer(name), path.read_bytes())} == {
+        *every
+    }
+    suspend(sandbox, ["stroke"], [], "luis", LATER, "the dose is wrong")
+    texts = {name: text_of(registry.renderer(name), path.read_bytes()) for name, path in before.items()}
+    assert [name for name, text in texts.items() if "Este folleto fue retirado." not in text] == []
+    sentences = [said for english, said in SPANISH.items() if english in STROKE][1:]
+    assert [(name, said) for name, text in texts.items() for said in sentences if said in text] == []
+    others = [path for path in sandbox.site.rglob("*") if path.is_file() and path.suffix not in (".pdf", ".docx")]
+    assert [path for path in others if FALLS in path.read_text("utf-8")] == []
+    assert not [path for path in sandbox.preview.rglob("*") if path.is_file()]
+    assert verify(sandbox, None, How()).differences == ()
+
+
 def test_a_language_without_these_notices_has_them_in_english_and_says_so(sandbox: Workspace) -> None:
     issue(sandbox)
     stone = tombstone_of(sandbox, "it")
@@ -196,6 +228,17 @@ def test_a_language_without_these_notices_has_them_in_english_and_says_so(sandbo
     texts = [text for text, _ in said]
     assert texts[:2] == ["<b>This leaflet has been taken down.</b>", "It was taken down on 25 November 2026."]
     assert {language for _, language in said} == {"en"}
+
+
+def test_a_notice_without_wording_in_the_language_is_english_and_says_so(sandbox: Workspace) -> None:
+    issue(sandbox)
+    source(sandbox, NEWER, OTHER)
+    record, (document,) = read_record(sandbox, "es", "stroke"), read_all(sandbox).documents
+    assert record
+    page = present(judge(record, Place(there=True, document=document, sandbox=True)), packs.load(sandbox, "it"))
+    (notice,) = page.status
+    assert notice.text.startswith("A newer version of the English original exists (30 November 2026).")
+    assert {notice.text, notice.link} <= page.in_english
 
 
 def test_a_suspension_leaves_record_and_catalog_alone_and_removes_previews(sandbox: Workspace) -> None:
@@ -215,12 +258,14 @@ def test_a_suspension_that_was_killed_has_done_its_part_and_the_next_run_ends_it
     sandbox: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issue(sandbox)
+    assert FALLS in (sandbox.site / "es" / "search.index.js").read_text("utf-8")
     with monkeypatch.context() as patched:
         patched.setattr(stage, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
         assert is_tombstone(page(sandbox))
         assert "Se retiró el 25 de noviembre de 2026." in page(sandbox).read_text()
+        assert [path for path in sandbox.site.rglob("*") if path.is_file() and FALLS in path.read_text("utf-8")] == []
         assert SPANISH["Does walking practice help after a stroke?"] not in page(sandbox).read_text()
     with monkeypatch.context() as patched:
         patched.setattr(stage, "take_down", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -230,6 +275,16 @@ def test_a_suspension_that_was_killed_has_done_its_part_and_the_next_run_ends_it
     assert is_tombstone(page(sandbox))
     assert SPANISH["Does walking practice help after a stroke?"] in page(sandbox).read_text()
     assert state(sandbox) == ("suspended", "tombstone")
+
+
+def test_lists_that_cannot_be_made_anew_go_with_the_text(sandbox: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue(sandbox)
+    (sandbox.site / "manifest.json").write_text("{}")
+    monkeypatch.setattr(stage, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
+    assert [path for path in sandbox.site.rglob("*") if path.is_file() and FALLS in path.read_text("utf-8")] == []
+    assert (sandbox.site / "index.html").is_file()
 
 
 def test_a_record_that_cannot_be_read_takes_its_page_down_all_the_same(sandbox: Workspace) -> None:

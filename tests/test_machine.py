@@ -25,8 +25,10 @@ def test_a_need_is_met_by_a_program_a_file_or_a_module(tmp_path: Path, monkeypat
         "no file": Need("a", "", files=(str(tmp_path / "gone"),)),
         "a module": Need("a", "", module="json"),
         "no module": Need("a", "", module="no_module_of_this_name"),
+        "a library": Need("a", "", library="c"),
+        "no library": Need("a", "", library="no-library-of-this-name"),
     }
-    assert [name for name, need in needs.items() if need.met] == ["a program", "a file", "a module"]
+    assert [name for name, need in needs.items() if need.met] == ["a program", "a file", "a module", "a library"]
 
 
 def test_without_apt_the_rest_goes_on_with_advice(

@@ -43,6 +43,7 @@ def done(workspace: Workspace, launcher: list[str]) -> None:
     assert (workspace.site / "es" / "stroke.html").is_file()
 
 
+@pytest.mark.slow
 def test_no_name_is_looked_up(tmp_path: Path) -> None:
     done(make_workspace(tmp_path / "w"), [sys.executable, "-c", GUARD])
 

@@ -1,5 +1,6 @@
 """What a page says in its own voice comes from the notices of a language, whole, and in its dates and digits."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from pipeline.errors import LanguageError
 from pipeline.stages.packs import Pack, load
 from pipeline.stages.page_words import Words
 
-HERE = Workspace(Path(__file__).resolve().parent.parent)
+ROOT = Path(__file__).resolve().parent.parent
+HERE = Workspace(ROOT)
 PACKS = ("ar", "ca", "en", "es", "fr", "hi", "pt", "zh-Hans")
 
 
@@ -21,10 +23,22 @@ def test_a_full_pack_leaves_no_word_of_the_page_in_english(tag: str) -> None:
     assert words.in_english == frozenset()
 
 
+def test_every_notice_is_said_somewhere() -> None:
+    """A lead signs each of them: none is there for nothing, and none that the code says is missing."""
+    texts = [path.read_text("utf-8") for kind in ("*.py", "*.jinja") for path in (ROOT / "pipeline").rglob(kind)]
+    code = re.sub(r'"\s*\n\s*"', "", "\n".join(texts))
+    notices = Words(load(HERE, "en")).chrome
+    assert [notice for notice in notices if f'"{notice}"' not in code] == []
+    said = re.findall(r'\b(?:words|voice)(?:\.dated)?\(\s*"((?:[^"\\]|\\.)+)"|chrome\["([^"]+)"\]', code)
+    assert {one or other for one, other in said} - set(notices) == set()
+
+
 def test_what_a_language_has_no_wording_for_is_told() -> None:
     words = Words(load(HERE, "fa"))
-    assert words("It was taken down on {date}.", date=words.day("2026-11-22")) == "It was taken down on 22 نوامبر 2026."
-    assert "It was taken down on 22 نوامبر 2026." in words.in_english
+    assert words.dated("It was taken down on {date}.", "2026-11-22") == "It was taken down on 22 November 2026."
+    assert words.dated("Evidence up to date to {date}", "2025-05") == "Evidence up to date to May 2025"
+    assert "It was taken down on 22 November 2026." in words.in_english
+    assert words.day("2026-11-22") == "22 نوامبر 2026"
     assert "Skip to the text" in words.in_english
 
 

@@ -180,7 +180,9 @@ def test_evidence_dates_are_kept_as_written(workspace: Workspace, day: str) -> N
         ("a.md", "---\nversion: '1'\n---\n", "seeds/a.md: there is no text in it; write one, or remove the file"),
         ("a.txt", "## Key messages\nIt helps.", "seeds/a.txt:1: the text has no title; write it above,"),
         ("a.md", "Words.\n", "seeds/a.md:1: the text has no title; write it above, in Markdown as `# Title`"),
-        ("a.md", "# T\n\n![x](y)", "seeds/a.md:3: pictures cannot be published"),
+        ("a.md", "# T\n\n![x](y)", "seeds/a.md:3: picture 'y': a picture is a file beside the text"),
+        ("a.md", "# T\n\n![x](../y.png)", "seeds/a.md:3: picture '../y.png': a picture is a file beside the text"),
+        ("a.md", "# T\n\n![x](y.png)", "seeds/a.md:3: picture 'y.png': No such file"),
         ("a.docx", "x", "seeds/a.docx: no source format has this suffix; known are .markdown, .md, .txt"),
     ],
 )

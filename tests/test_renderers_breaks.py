@@ -36,6 +36,7 @@ def test_korean_lines_end_between_words_alone() -> None:
     [
         ("10 mg al día", "10 _mg al día"),
         ("9–12 g", "9_–_12 _g"),
+        ("менее 5 г соли", "менее 5 _г соли"),
         ("95 %, p < 0.001", "95 _%, p _< _0.001"),
         ("2440 Menschen im Alter", "2440 Menschen im Alter"),
         ("９～12 g", "９_～_12 _g"),

@@ -3,7 +3,9 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +14,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+import script_samples
 from leaflet_samples import SAMPLES, TITLE, arabic, draft, spanish
 
 from pipeline.model.leaflet import Leaflet, LeafletBlock, Notice
@@ -68,34 +71,27 @@ def words_of_page(leaflet: Leaflet) -> list[str]:
     return words(page.text)
 
 
-def converted(content: bytes, folder: Path) -> str:
-    """The text as LibreOffice reads it."""
-    (folder / "leaflet.docx").write_bytes(content)
-    command = (
-        OFFICE,
-        "--headless",
-        f"-env:UserInstallation=file://{folder}/profile",
-        "--convert-to",
-        "txt:Text (encoded):UTF8",
-    )
-    subprocess.run((*command, "--outdir", folder, folder / "leaflet.docx"), check=True, capture_output=True)
-    return (folder / "leaflet.txt").read_text("utf-8")
+LEAFLETS: dict[str, Callable[[], Leaflet]] = {
+    **{f"{tag}-script": partial(script_samples.leaflet, tag) for tag in script_samples.LANGUAGES},
+    "es": spanish,
+    "ar": arabic,
+    "spoiled": lambda: replace(spanish(), blocks=tuple(map(without_753, spanish().blocks))),
+}
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not OFFICE, reason="LibreOffice is not there: apt-get install libreoffice-writer-nogui")
-@pytest.mark.parametrize("sample", ["es", "ar"])
-def test_libreoffice_reads_what_the_page_says(sample: str, tmp_path: Path) -> None:
-    leaflet = SAMPLES[sample]()
-    assert words(converted(PLUGIN.render(leaflet).content, tmp_path)) == words_of_page(leaflet)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not there: apt-get install libreoffice-writer-nogui")
-def test_a_document_that_lost_a_sentence_is_found_out(tmp_path: Path) -> None:
-    leaflet = spanish()
-    spoiled = replace(leaflet, blocks=tuple(map(without_753, leaflet.blocks)))
-    assert words(converted(PLUGIN.render(spoiled).content, tmp_path)) != words_of_page(leaflet)
+def test_libreoffice_reads_what_the_page_says_in_every_script(tmp_path: Path) -> None:
+    for name, leaflet in LEAFLETS.items():
+        (tmp_path / f"{name}.docx").write_bytes(PLUGIN.render(leaflet()).content)
+    profile, text = f"-env:UserInstallation=file://{tmp_path}/profile", "txt:Text (encoded):UTF8"
+    command = (OFFICE, "--headless", profile, "--convert-to", text, "--outdir", tmp_path)
+    subprocess.run((*command, *tmp_path.glob("*.docx")), check=True, capture_output=True)
+    read = {name: words((tmp_path / f"{name}.txt").read_text("utf-8")) for name in LEAFLETS}
+    lost = read.pop("spoiled")
+    assert read["es"] != lost
+    for name, said in read.items():
+        assert said == words_of_page(LEAFLETS[name]()), name
 
 
 def without_753(block: LeafletBlock) -> LeafletBlock:
@@ -124,6 +120,32 @@ def test_every_paragraph_of_arabic_is_set_from_the_right_and_english_in_it_is_ma
     assert title.find(f"{W}rtl") is None
     assert message is not None
     assert message.find(f"{W}rtl") is not None
+
+
+def test_what_reads_from_the_left_is_no_run_from_the_right() -> None:
+    tree = body(script_samples.leaflet("ar"))
+    runs = {"".join(r.itertext()): r.find(f"{W}rPr/{W}rtl") is not None for r in tree.iter(f"{W}r")}
+    assert {text: runs[text] for text in ("9–12", "140/90", "p\u00a0<\u00a00.001", "الدوخة")} == {
+        "9–12": False,
+        "140/90": False,
+        "p\u00a0<\u00a00.001": False,
+        "الدوخة": True,
+    }
+
+
+@pytest.mark.parametrize(("tag", "latin"), [("th", "en"), ("ar", "en"), ("ja", "en"), ("ru", "ru"), ("cs", "cs")])
+def test_latin_words_have_a_language_of_their_own_among_scripts_further_east(tag: str, latin: str) -> None:
+    with ZipFile(BytesIO(PLUGIN.render(script_samples.leaflet(tag)).content)) as package:
+        defaults = fromstring(package.read("word/styles.xml")).find(f".//{W}rPrDefault/{W}rPr/{W}lang")
+    assert defaults is not None
+    assert [defaults.get(f"{W}{name}") for name in ("val", "bidi", "eastAsia")] == [latin, tag, tag]
+
+
+def test_the_way_to_the_page_is_a_picture_with_words_for_it() -> None:
+    tree = body(script_samples.leaflet("es"))
+    (picture,) = (one for one in tree.iter() if one.tag.endswith("}docPr"))
+    assert picture.get("descr") == "Código QR con la dirección web de este folleto"
+    assert not [one for one in body(spanish()).iter() if one.tag.endswith("}docPr")]
 
 
 def test_a_draft_says_so_first_on_every_page_and_in_its_title() -> None:

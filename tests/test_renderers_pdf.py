@@ -1,10 +1,13 @@
 """Leaflets on paper: the same bytes everywhere, fonts that are known, nothing lost, nothing fetched."""
 
+import errno
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +16,7 @@ from typing import Any
 import pdf_reader
 import pytest
 from leaflet_samples import SAMPLES, block
-from paper import rendered
+from paper import FORMATS, rendered
 from pypdf import PdfReader
 from script_samples import leaflet
 
@@ -21,17 +24,23 @@ from pipeline import registry
 from pipeline.errors import PublishError
 from pipeline.model.document import BlockKind
 from pipeline.renderers import _fonts
+from pipeline.renderers._pdf import NoFetching, font_configuration
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
+needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
 ELSEWHERE = """
-import hashlib, pickle, sys
+import hashlib, sys
+from multiprocessing import get_context
 import script_samples
 from pipeline import registry
-names = sys.argv[1:]
-for name in names:
-    renderer = pickle.loads(pickle.dumps(registry.renderer(name)))
-    print(hashlib.sha256(renderer.render(script_samples.leaflet("hi")).content).hexdigest())
+if __name__ == "__main__":
+    with get_context("fork").Pool(1) as pool:  # renderers and leaflets go to another process
+        for name in sys.argv[1:]:
+            file = pool.apply(registry.renderer(name).render, (script_samples.leaflet("hi"),))
+            print(hashlib.sha256(file.content).hexdigest())
+        pool.close()
+        pool.join()
 """
 
 
@@ -74,7 +83,10 @@ def test_a_fresh_process_with_other_fonts_on_its_machine_writes_the_same_bytes(t
         encoding="utf-8",
     )
     names = ("pdf-large", "pdf")  # in another order than here: what was set before must not matter
-    hashes = elsewhere(ELSEWHERE, *names, HOME=str(tmp_path), FONTCONFIG_FILE=str(config)).split()
+    (tmp_path / "tmp").mkdir()
+    environment = {"HOME": str(tmp_path), "FONTCONFIG_FILE": str(config), "TMPDIR": str(tmp_path / "tmp")}
+    hashes = elsewhere(ELSEWHERE, *names, **environment).split()
+    assert list((tmp_path / "tmp").iterdir()) == []
     assert hashes == [hashlib.sha256(rendered("hi", name)).hexdigest() for name in names]
 
 
@@ -123,6 +135,16 @@ def test_a_foreign_word_is_marked_with_its_language() -> None:
     assert [(part.text, part.language) for part in foreign] == [("Does eating less salt lower blood pressure?", "en")]
 
 
+@needs_pdftotext
+@pytest.mark.parametrize("tag", ["ar", "de", "fa", "he", "hi", "my", "ta", "th", "ur", "zh-Hans"])
+def test_a_program_that_copies_text_gets_the_title_too(tag: str) -> None:
+    command = ["pdftotext", "-l", "1", "-", "-"]
+    copied = subprocess.run(command, input=rendered(tag, "pdf"), capture_output=True, check=True).stdout.decode()
+    text = "".join(letter for letter in copied if unicodedata.category(letter) not in ("Cf", "Cc", "Zs"))
+    title = "".join(letter for letter in leaflet(tag).title if unicodedata.category(letter) not in ("Cf", "Zs"))
+    assert text.startswith(title)
+
+
 def test_words_are_broken_at_the_end_of_lines_but_never_in_large_print() -> None:
     def soft_hyphens(name: str) -> int:
         tags = pdf_reader.tags(registry.renderer(name).render(sample).content)
@@ -133,6 +155,17 @@ def test_words_are_broken_at_the_end_of_lines_but_never_in_large_print() -> None
     sample = replace(leaflet("de"), blocks=(block(BlockKind.PARAGRAPH, words * 8, language="de"),))
     assert soft_hyphens("pdf") > 2
     assert soft_hyphens("pdf-large") == 0
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_word_is_too_long_for_the_sheet(name: str) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    blocks = (block(BlockKind.TITLE, word, language="de"), block(BlockKind.PARAGRAPH, f"Kurz {word}", language="de"))
+    pdf = registry.renderer(name).render(replace(leaflet("de"), blocks=blocks)).content
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    width = max(float(found) for found in re.findall(r'<page width="([\d.]+)"', boxes))
+    assert max(float(found) for found in re.findall(r'xMax="([\d.]+)"', boxes)) < width - 45  # 16 mm
 
 
 def test_a_missing_font_is_named_with_its_package(fresh_fonts: Any, tmp_path: Path) -> None:
@@ -194,18 +227,26 @@ except PublishError as error:
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
 
 
-def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.renderers import _pdf
+def test_a_full_disk_is_an_error_that_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: Any) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
+    font_configuration.cache_clear()
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(PublishError, match=r"no room for the list of fonts in .*: .*No space left"):
+        registry.renderer("pdf").render(leaflet("es"))
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def refuse(self: object, url: str, **_: Any) -> None:
         asked.append(url)
         raise ValueError(url)
 
-    monkeypatch.setattr(_pdf.NoFetching, "fetch", refuse)
+    monkeypatch.setattr(NoFetching, "fetch", refuse)
     registry.renderer("pdf").render(leaflet("es"))
     assert asked == []
     monkeypatch.undo()
     with pytest.raises(ValueError, match=r"https://example\.org/a\.png is not fetched"):
-        _pdf.NoFetching().fetch("https://example.org/a.png")
+        NoFetching().fetch("https://example.org/a.png")

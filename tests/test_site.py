@@ -6,17 +6,19 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 import pytest
-from published_site import make_site, sign
+from conftest import DAY
+from published_site import make_site, sign, target_of
 
 from pipeline import files, registry
 from pipeline.config import FILE, Workspace
 from pipeline.errors import PublishError, StoreError, UsageError
 from pipeline.model.leaflet import Leaflet, RenderedFile
 from pipeline.plugins import Renderer
-from pipeline.stages import press
+from pipeline.stages import press, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.publication import Publication
 from pipeline.stages.publish import publish
+from pipeline.stages.register import Line
 from pipeline.stages.site import How
 
 
@@ -77,6 +79,14 @@ def test_the_site_is_a_link_to_its_only_generation(workspace: Workspace) -> None
     assert workspace.site.readlink() != first
     assert [path.name for path in workspace.generations.iterdir()] == [workspace.site.readlink().name]
     assert sorted(path.name for path in workspace.site.parent.iterdir()) == ["generations", "site", "site.json"]
+
+
+def test_a_link_that_leads_nowhere_is_mended(workspace: Workspace) -> None:
+    publish(workspace, ())
+    before = tree(workspace)
+    shutil.rmtree(workspace.generations)
+    publish(workspace, ())
+    assert tree(workspace) == before
 
 
 def test_with_nothing_to_do_nothing_is_written(workspace: Workspace) -> None:
@@ -140,13 +150,13 @@ def test_a_format_that_was_asked_for_stays_and_is_never_stale(
 def test_the_formats_of_the_workspace_are_a_setting(workspace: Workspace, formats: dict[str, Renderer]) -> None:
     settings = workspace.root / FILE
     plain = settings.read_text()
-    settings.write_text(f'{plain}\n[publish]\nformats = ["html", "loud"]\n')
+    settings.write_text(plain.replace('["html"]', '["html", "loud"]'))
     publish(Workspace(workspace.root), ())
     assert "es/doc-0001.loud" in tree(workspace)
     settings.write_text(plain)
     publish(Workspace(workspace.root), ())
     assert "es/doc-0001.loud" not in tree(workspace)
-    settings.write_text(f'{plain}\n[publish]\nformats = ["quiet"]\n')
+    settings.write_text(plain.replace('["html"]', '["quiet"]'))
     with pytest.raises(UsageError, match=r"\[publish\] formats: unknown format 'quiet': choose from .*html"):
         publish(Workspace(workspace.root), ())
 
@@ -233,7 +243,6 @@ def test_what_the_gate_said_is_remembered_only_while_nothing_changed(
         assert publish(workspace, ["es"]).refused == first.refused
     catalog = workspace.catalog("es", "doc-0001")
     catalog.write_text(catalog.read_text().replace('"Mensajes clave"', '"Lo esencial"'))
-    assert {one.document for one in publish(workspace, ["es"]).refused} == {"new", "doc-0001"}
     (workspace.root / "build" / "gate.json").write_text("[1, 2")
     assert {one.document for one in publish(workspace, ["es"]).refused} == {"new", "doc-0001"}
 
@@ -250,3 +259,23 @@ def test_the_manifest_names_what_every_file_was_made_from(workspace: Workspace) 
     assert (row["source_sha256"], row["catalog_sha256"]) == (frozen["source"]["sha256"], frozen["catalog_sha256"])
     assert (row["format"], row["signed_off"], row["language"]) == ("html", "2026-11-22 ana", "es")
     assert min(len(row[name]) for name in ("key", "template_sha256")) == 64
+
+
+def test_what_is_taken_down_while_others_render_is_down_at_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(workspace, ())
+    edit(workspace, "Otra frase.")
+    rendering = press.render
+
+    def meanwhile(sheet: press.Sheet) -> press.Made:
+        register.add(workspace, [Line("doc-0000", "", DAY, "luis", "the dose is wrong")])
+        return rendering(sheet)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(press, "render", meanwhile)
+        publish(workspace, (), how=How(progress=lambda _done, _total: slow.setattr(press, "render", rendering)))
+    sentence = next(key.source for key in read_all(workspace, ["doc-0000"]).documents[0].keys if "group" in key.source)
+    assert [path for path, data in tree(workspace).items() if target_of(sentence).encode() in data] == []
+    again = publish(workspace, ())
+    assert (changed(again), len(again.files)) == ([], 4)

@@ -34,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(many.seeds, workspace.seeds, dirs_exist_ok=True)
     shutil.copytree(many.root / "locales", workspace.root / "locales", dirs_exist_ok=True)
     path = workspace.root / FILE
-    path.write_text(f'site_address = "https://leaflets.example.org/"\n{path.read_text()}')
+    path.write_text(path.read_text().replace('site_address = ""', 'site_address = "https://leaflets.example.org"'))
     report = publish(Workspace(workspace.root), ())
     assert len(report.files) == 41 + 3 * 6
     return workspace.site.resolve()
@@ -62,7 +62,7 @@ def test_the_nu_html_checker_has_nothing_to_say(site: Path) -> None:
     assert json.loads(done.stderr)["messages"] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", ["index.html", "es/index.html", "ar/index.html", "ar/doc-0001.html"])
 def test_axe_finds_no_barrier_and_nothing_comes_from_elsewhere(
     page: str,
     browser: "Browser",  # noqa: F811

@@ -105,7 +105,10 @@ def test_front_matter_counts_as_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a\nb ![a knee](k.png)", "2: pictures cannot be published: say in words what 'a knee' shows"),
+        ("a\nb ![a knee](k.png)", "2: a picture stands in a paragraph of its own"),
+        ("- ![a knee](k.png)", "1: a picture stands in a paragraph of its own"),
+        ("![](k.png)", "1: say in words what the picture shows: ![words](k.png)"),
+        ('![a knee](k.png "Knee")', "1: a picture has no title here"),
         ("a <u>b</u>", "1: <u> cannot be read: write Markdown, or one of <em>,"),
         ("<div>\na\n</div>", "1: HTML cannot be read"),
         (

@@ -179,6 +179,7 @@ def test_pseudo_languages_show_where_pages_break(sandbox: Workspace) -> None:
         assert all(entry.target and entry.target != key.source for key, entry in drafted.items())
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_examples_arrives_or_carries_a_finding(sandbox: Workspace) -> None:
     from pipeline import numerals, shipped
 

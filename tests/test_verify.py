@@ -133,3 +133,28 @@ def test_a_signature_under_a_text_that_its_person_never_signed_is_found(workspac
         (difference,) = compared(workspace, queue).differences
     assert re.match("ana signs a text that they decided otherwise on, says the log", difference.why)
     assert difference.path == "locales/es/published/doc-0000.json"
+
+
+def test_a_signature_that_was_taken_back_is_found(tmp_path: Path) -> None:
+    workspace = make_site(tmp_path / "w", 1, ["es"], sentences=3)
+    publish(workspace, ())
+    with open_queue(workspace.var) as queue:
+        decide(queue, Verdict.APPROVE, "Mensajes clave")
+        decide(queue, Verdict.EDIT, "Lo esencial")
+        assert compared(workspace, queue).differences == ()  # she has signed another text since
+        decide(queue, Verdict.APPROVE, "Mensajes clave", outcome=Outcome.ALREADY)
+        decide(queue, Verdict.UNDO, "Mensajes clave")
+        assert [one.why for one in compared(workspace, queue).differences] == [
+            "ana took their signature back, says the log: 'Key messages'"
+        ]
+
+
+def test_verifying_writes_nothing_where_publishing_would(workspace: Workspace) -> None:
+    (workspace.seeds / "doc-0000.toml").write_text("withdrawn = 2026-11-24\n")
+    record = workspace.record("es", "doc-0000")
+    before = record.read_bytes()
+    assert ("es/doc-0000.html", "differs from what is published in what it is made from") in found(workspace)
+    assert record.read_bytes() == before
+    publish(workspace, ())
+    assert record.read_bytes() != before
+    assert found(workspace) == []

@@ -44,12 +44,13 @@ def without_sign_off(catalog: Catalog) -> Catalog:
 
 
 def _hash(catalog: Catalog, document: Document) -> str:
-    """Over the language, and for each block its kind, place and links, then the keys and targets of its segments."""
+    """Over the language, and for each block its kind, place, links and picture, then its segments' keys and targets."""
     active = catalog.active
     parts = [catalog.header.get("Language", "")]
     for block in document.blocks:
         place = (block.kind.value, block.level, block.ordered, block.table, block.row, block.column, block.header)
         parts += [" ".join(map(str, place)), *(f"{link.number} {link.target} {link.title}" for link in block.links)]
+        parts += [block.picture] if block.picture else []
         for key in block.keys:
             parts += [key.context or "", key.source, active[key].target if key in active else ""]
     return digest(tuple(parts))

@@ -39,7 +39,7 @@ _FILES = 20  # of a run that fit a screen
     " and are kept up to date until --format names others.",
 )
 @click.option("--draft", is_flag=True, help="Write previews for checking to build/preview/, whatever their state.")
-@click.option("--site", is_flag=True, help="Render the site from the committed records alone; asks the gate nothing.")
+@click.option("--site", is_flag=True, help="Without --lang: render the site from the committed records alone.")
 @click.option("--verify", is_flag=True, help="Compare every byte of the site with its manifest, records and the log.")
 @click.option("--serve", is_flag=True, help="Look at the site in a browser, on this machine alone; Ctrl-C ends it.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="With --serve; 0: any.")
@@ -65,8 +65,8 @@ def publish(
     """
     if sum((draft, site, verify, serve)) > 1:
         raise UsageError("choose one of --draft, --site, --verify and --serve")
-    if (site or verify or serve) and (names or tags):
-        raise UsageError("--site, --verify and --serve are about the whole site: leave out --lang and the documents")
+    if (verify or serve) and (names or tags):
+        raise UsageError("--verify and --serve are about the whole site: leave out --lang and the documents")
     workspace = find_workspace(directory)
     if serve:
         _serve(workspace, port)
@@ -77,7 +77,7 @@ def publish(
             sys.exit(_verify(workspace, how, bars, as_json=as_json))
         from pipeline.stages.publish import publish as stage
 
-        chosen = () if site else languages_of(workspace, tags)
+        chosen = () if site and not (tags or names) else languages_of(workspace, tags)
         report = stage(workspace, chosen, names, draft=draft, how=how)
     _tell(workspace, report, draft=draft, as_json=as_json)
     sys.exit(0 if report.clean else 1)

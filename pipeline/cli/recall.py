@@ -74,6 +74,8 @@ def _report(done: Suspended, *, as_json: bool, down: bool) -> None:
         for line in done.lines:
             word = "reinstated" if line.lifts else "suspended"
             click.echo(f"{line.document} ({line.language or 'every language'}) {word} by {line.person}: {line.reason}")
+        if down:
+            click.echo("Readers find a notice in its place. `pipeline status` says what brings the text back.")
         click.echo(
             f"{counted(len(pages), 'file')} in the site now. Commit i18n/register.toml, and put the site online."
         )

@@ -14,6 +14,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     ITEM = "item"
     CELL = "cell"
+    FIGURE = "figure"
 
 
 class SourceClass(StrEnum):
@@ -42,11 +43,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A title, heading, paragraph, list item or table cell.
+    """A title, heading, paragraph, list item, table cell or picture.
 
     `segments` are sentences with inline markup in the project's notation (`<b>`, `<i>`, `<sub>`, `<sup>`, `<code>`,
     `<a1>`). `level` is 1 for the title, 2 to 6 for headings and the depth (from 1) of a list item. `line` is where the
-    block starts in the source file, from 1. `reason` says in words why the parser took the block for its kind.
+    block starts in the source file, from 1. `reason` says in words why the parser took the block for its kind. The
+    segments of a figure say in words what it shows; `picture` is its file's name as the parser found it, and a data URI
+    once the document is read.
     """
 
     kind: BlockKind
@@ -60,6 +63,7 @@ class Block:
     column: int = 0
     header: bool = False
     links: tuple[Link, ...] = ()
+    picture: str = ""
 
     @property
     def context(self) -> str | None:

@@ -1,6 +1,6 @@
 """A leaflet: everything a renderer needs to know, and nothing that it may decide."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.model.document import BlockKind, Link
@@ -35,6 +35,7 @@ class LeafletBlock:
     header: bool = False
     links: tuple[Link, ...] = ()
     key_messages: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class SiteLinks:
 
     `home` is the list of leaflets in its language, `start` the page that offers the languages. `canonical` and
     `alternates` are for machines: full addresses where the site has one. `alternates` holds the page itself too, and
-    `x-default`, which is `start`. `words` are those of the links, translated, by their English.
+    `x-default`, which is `start`.
     """
 
     home: str
@@ -101,7 +102,6 @@ class SiteLinks:
     canonical: str = ""
     alternates: tuple[LanguageChoice, ...] = ()
     formats: tuple[FormatChoice, ...] = ()
-    words: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ ZERO_WIDTH_SPACE, WORD_JOINER = "\u200b", "\u2060"
 
 _SYLLABLE = re.compile("(?<=[\u1000-\u109f])(?<![\u1039\u200b])(?=[\u1000-\u102a\u103f](?!\u1037?[\u1039\u103a]))")
 _WITHIN_KOREAN_WORD = re.compile("(?<=[\uac00-\ud7a3])(?=[\uac00-\ud7a3])")
-_BEFORE_UNIT = re.compile(r"(?<=\d )(?=(?:%|٪|°|[A-Za-zµμ]{1,4}(?![A-Za-z])))")
+_BEFORE_UNIT = re.compile(r"(?<=\d )(?=[%٪°]|[^\W\d_]{1,4}(?![^\W\d_]))")  # a short word will be one
 _IN_COMPARISON = re.compile(r"(?<=[<>=≤≥±−] )(?=[\d.])|(?<=\b[A-Za-z] )(?=[<>=≤≥])")
 _IN_RANGE = re.compile(r"(?<=\d)(?=[–~～-]\d)|(?<=\d[–~～-])(?=\d)")
 _HEBREW_PREFIX = re.compile(r"(?<=\u05be)(?=\d|$)")

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from pipeline import bidi, placeables
 from pipeline.model.document import Link
+from pipeline.model.leaflet import LeafletBlock
 
 _UNBROKEN = 20  # characters that fit on a line of the narrowest screen
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
@@ -58,6 +59,11 @@ def words(text: str, direction: str = "ltr") -> Markup:
 def plain(text: str) -> str:
     """The text without its tags, for places that hold no markup."""
     return placeables.unescape(placeables.plain(bidi.safe(text)))
+
+
+def spoken(block: LeafletBlock, joiner: str) -> str:
+    """The sentences of a block as plain text, for what can hold no markup: the words for a picture."""
+    return joiner.join(plain(sentence.text) for sentence in block.sentences)
 
 
 def address(target: str) -> str:

@@ -28,6 +28,7 @@ def markup(leaflet: Leaflet, style: str, *, pairs: bool = False) -> str:
             nodes=_outline.outline(leaflet.blocks),
             style=Markup(style),  # noqa: S704 - our own files and checked font names
             style_hash=style_seal(style),
+            pictures=any(block.picture for block in leaflet.blocks),
             in_english=any(s.language != leaflet.language for block in leaflet.blocks for s in block.sentences),
         )  # fmt: skip
     except UndefinedError as error:

@@ -68,6 +68,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture; the block's sentences say what it shows."""
+
+    kind: ClassVar[str] = "figure"
+    block: LeafletBlock
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """The key messages."""
 
@@ -80,7 +88,7 @@ class Box:
         return next((node for node in self.nodes if isinstance(node, Heading)), None)
 
 
-Node = Paragraph | Heading | Listing | Table | Box
+Node = Paragraph | Heading | Listing | Table | Figure | Box
 
 
 def title_block(blocks: Sequence[LeafletBlock]) -> LeafletBlock | None:
@@ -130,6 +138,8 @@ def _nodes(blocks: Iterable[LeafletBlock], anchors: Iterator[int], tables: Itera
                 yield _table(tuple(run), next(tables))
             case BlockKind.PARAGRAPH:
                 yield from (Paragraph(block) for block in run)
+            case BlockKind.FIGURE:
+                yield from (Figure(block) for block in run)
             case BlockKind.HEADING | BlockKind.TITLE:
                 yield from (Heading(block, block.level, f"part-{next(anchors)}") for block in run)
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from pipeline import bidi, numerals
 from pipeline.errors import PublishError
+from pipeline.model.leaflet import Leaflet
 from pipeline.renderers import _inline, _qr
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_PAGE_OF = "Page {number} of {total}"
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONT = re.compile(r"[\w-]+(?: [\w-]+)*")
 _SYSTEM_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
@@ -41,6 +43,7 @@ def environment() -> "Environment":
         "digits": _digits,
         "direction": bidi.direction,
         "qr": _qr.svg,
+        "spoken": _inline.spoken,
     }
     return environment
 
@@ -70,3 +73,11 @@ def sheet(name: str) -> str:
 def style_seal(style: str) -> str:
     """The hash of a style, as a Content Security Policy names it."""
     return base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+
+
+def page_of(leaflet: Leaflet) -> list[str]:
+    """`Page {number} of {total}` in parts; `{number} / {total}` in a language that has no words for it yet."""
+    words = leaflet.chrome[_PAGE_OF]
+    if words == _PAGE_OF and leaflet.language.partition("-")[0] != "en":
+        words = "\u2066{number} / {total}\u2069"
+    return [part for part in re.split(r"(\{\w+\})", words) if part]

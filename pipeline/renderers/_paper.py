@@ -1,15 +1,13 @@
 """The papers that leaflets are printed on, and the style of a page for each of them."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, degrees, hypot
 
 from pipeline.model.leaflet import Leaflet
-from pipeline.renderers._page import style_of
+from pipeline.renderers._page import page_of, style_of
 
-_PAGE_OF = "Page {number} of {total}"
 _DIGITS = {
     "arab": "arabic-indic",
     "arabext": "persian",
@@ -78,15 +76,12 @@ def _digits(leaflet: Leaflet) -> str:
 
 
 def _page_number(leaflet: Leaflet) -> str:
-    """`Page 1 of 3` as CSS; `1 / 3` in a language that has no words for it yet."""
-    words = leaflet.chrome[_PAGE_OF]
-    if words == _PAGE_OF and leaflet.language.partition("-")[0] != "en":
-        words = "\u2066{number} / {total}\u2069"
+    """`Page 1 of 3` as CSS."""
     counters = {
         "{number}": f"counter(page, {_digits(leaflet)})",
         "{total}": f"counter(pages, {_digits(leaflet)})",
     }
-    return " ".join(counters.get(part) or _string(part) for part in re.split(r"(\{\w+\})", words) if part)
+    return " ".join(counters.get(part) or _string(part) for part in page_of(leaflet))
 
 
 def _watermark(words: str, paper: Paper) -> str:

@@ -4,15 +4,15 @@ The fonts are those of `i18n/fonts.toml` and no others: WeasyPrint finds what fo
 configuration of ours. Nothing is fetched, no clock is read, no identifier is drawn.
 """
 
-import atexit
 import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PublishError
 from pipeline.model.leaflet import Leaflet, RenderedFile
@@ -22,7 +22,7 @@ from pipeline.renderers._leaflet import markup
 from pipeline.renderers._page import sheet
 from pipeline.renderers._paper import Paper, margin_style, sheet_style
 from pipeline.renderers._paper_tree import prepare
-from pipeline.renderers._pdf_tags import wrap_bodies
+from pipeline.renderers._pdf_tags import mend
 from pipeline.renderers._pdf_text import say_what_is_drawn
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class PdfRenderer:
         if self.pairs:
             style += sheet("pairs.css") + sheet("side-by-side.css")
         page = markup(leaflet, margin_style(leaflet, self.paper), pairs=self.pairs)
-        content = _set(page, style, _font_configuration(fonts))
+        content = _set(page, style, font_configuration(fonts))
         return RenderedFile(PurePosixPath(f"{leaflet.name}{self.suffix}"), content)
 
 
@@ -65,8 +65,8 @@ def _set(page: str, style: str, fonts: "FontConfiguration") -> bytes:
     parsed = HTML(string=page, url_fetcher=NoFetching())
     prepare(parsed.etree_element)
     document = parsed.render(font_config=fonts, stylesheets=[_parsed(style)])
-    say_what_is_drawn(document)
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=wrap_bodies)
+    said = say_what_is_drawn(document)
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=lambda _, pdf: mend(pdf, said))
     return written
 
 
@@ -79,25 +79,30 @@ def _parsed(style: str) -> "CSS":
 
 
 class NoFetching:
-    """Stands in the place of WeasyPrint's fetcher, and fetches nothing."""
+    """Stands in the place of WeasyPrint's fetcher, and fetches nothing: a picture is there as data."""
 
-    def fetch(self, url: str, **_: Any) -> NoReturn:
-        """Refuse. WeasyPrint goes on without."""
+    _fail_on_errors = False  # WeasyPrint asks
+
+    def __call__(self, url: str) -> Any:
+        """As `fetch`."""
+        return self.fetch(url)
+
+    def fetch(self, url: str, **_: Any) -> Any:
+        """The data that the address itself holds. Any other address is refused, and WeasyPrint goes on without."""
+        if url.startswith("data:"):
+            from weasyprint.urls import URLFetcher
+
+            return URLFetcher(allowed_protocols=["data"]).fetch(url)
         raise ValueError(f"a leaflet holds all it needs: {url} is not fetched")
 
 
 @cache
-def _font_configuration(fonts: FontSet) -> "FontConfiguration":
+def font_configuration(fonts: FontSet) -> "FontConfiguration":
     """WeasyPrint's view of these fonts, one for each process: it costs more than a page."""
-    folder = Path(tempfile.mkdtemp(prefix="leaflet-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "fonts").mkdir()
-    for file in fonts.files:
-        link = folder / "fonts" / file.path.name
-        if not link.exists():
-            link.symlink_to(file.path)
-    configuration = folder / "fonts.conf"
-    configuration.write_text(_CONFIGURATION.format(folder=folder), "utf-8")
+    try:
+        configuration = _write_configuration(fonts)
+    except OSError as error:
+        raise PublishError(f"no room for the list of fonts in {tempfile.gettempdir()}: {error}") from error
     with _environment:
         before = os.environ.get("FONTCONFIG_FILE")
         os.environ["FONTCONFIG_FILE"] = str(configuration)
@@ -108,6 +113,20 @@ def _font_configuration(fonts: FontSet) -> "FontConfiguration":
                 del os.environ["FONTCONFIG_FILE"]
             else:
                 os.environ["FONTCONFIG_FILE"] = before
+
+
+def _write_configuration(fonts: FontSet) -> Path:
+    """A folder with these fonts and nothing else, gone when the process ends, and what tells fontconfig of it."""
+    folder = Path(tempfile.mkdtemp(prefix="leaflet-fonts-"))
+    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=0)  # workers run no `atexit`
+    (folder / "fonts").mkdir()
+    for file in fonts.files:
+        link = folder / "fonts" / file.path.name
+        if not link.exists():
+            link.symlink_to(file.path)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(_CONFIGURATION.format(folder=folder), "utf-8")
+    return configuration
 
 
 def _new_configuration() -> "FontConfiguration":

@@ -1,16 +1,25 @@
 """What a page that was drawn says to those who do not see it.
 
 WeasyPrint marks each piece of a line and leaves it to the reader's program to make text of its glyphs. That fails in
-three ways: glyphs that were joined, split or put in another order (Arabic, Devanagari, Tamil, Thai, Myanmar) do not
+four ways: glyphs that were joined, split or put in another order (Arabic, Devanagari, Tamil, Thai, Myanmar) do not
 lead back to their letters; the space at which a line was broken is gone; a hyphen at the end of a line looks like one
-of the word's own. Here each piece is compared with the text it was made from, and says that text where they differ. A
-piece in another language than the page says so. What stands in the margin becomes an artifact, no part of the text.
+of the word's own; a raised figure becomes a part of the number before it (10⁶ reads 106). Here each piece is compared
+with the text it was made from, and says that text where they differ. A piece in another language than the page says so.
+What stands in the margin becomes an artifact, no part of the text.
+
+A piece says its text in the mark around its glyphs, which programs that copy or search read too. Not so from right to
+left: they take such a text for glyphs from the left and turn it around, where they would have put real glyphs right by
+themselves (poppler, December 2022). There the tag says it (`_pdf_tags`), and only who reads along the tags hears it.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from pipeline.renderers._pdf_tags import TagTexts, pdf_string
+from pipeline.renderers._runs import raised
 
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
@@ -20,14 +29,19 @@ _UNSAID = dict.fromkeys(map(ord, "\u200b\u2060"))
 """Breaks, and what forbids them: the paper's business, not the text's."""
 _SOFT_HYPHEN = "\u00ad"
 _BETWEEN = "\ufffc"
+_FROM_RIGHT = {"R", "AL", "AN"}
 
 
-def say_what_is_drawn(document: Any) -> None:
-    """Make the pages of a WeasyPrint document say what they show, as soon as they are drawn."""
-    texts = _Texts()
-    for page in document.pages:
+def say_what_is_drawn(document: Any) -> TagTexts:
+    """Make the pages of a WeasyPrint document say what they show, as soon as they are drawn.
+
+    Returns what the tags have to say; it is filled as pages are drawn.
+    """
+    texts, said = _Texts(), TagTexts()
+    for number, page in enumerate(document.pages):
         page.links = [link for link in page.links if link[-1].element_tag == "a"]  # not again for each tag in a link
-        page.paint = _Painter(page, texts, document.metadata.lang)
+        page.paint = _Painter(page, number, texts, said, document.metadata.lang)
+    return said
 
 
 @dataclass(slots=True)
@@ -70,7 +84,7 @@ class _Piece:
         self.operators[last] = b"\n".join(
             (
                 before + b"<" + glyphs + b">] TJ",
-                b"/Span <</ActualText " + _string(_SOFT_HYPHEN) + b">> BDC",
+                b"/Span <</ActualText " + pdf_string(_SOFT_HYPHEN) + b">> BDC",
                 b"[<" + hyphen + b">" + after + b"] TJ",
                 b"EMC",
             )
@@ -79,11 +93,6 @@ class _Piece:
     def _last_text(self) -> int:
         places = range(self.end, self.start, -1)
         return next(at for at in places if bytes(self.operators[at] or b"").endswith(b"TJ"))
-
-
-def _string(text: str) -> bytes:
-    """A text string of PDF."""
-    return b"<" + ("\ufeff" + text).encode("utf-16-be").hex().encode() + b">"
 
 
 def _pieces(operators: list[Any]) -> Iterator[_Piece]:
@@ -151,7 +160,9 @@ class _Painter:
     """
 
     page: Any
+    number: int
     texts: _Texts
+    said: TagTexts
     language: str
     paint: Any = None
 
@@ -185,15 +196,19 @@ class _Painter:
 
     def _speak(self, piece: _Piece, box: Any, text: str, fonts: Mapping[bytes, Any]) -> None:
         spelt, space = piece.spelt(fonts)
+        if box.element_tag == "sup":
+            text = raised(text)
         if text == f"{spelt} " and space:
             piece.end_with(space)
         elif text.endswith(_SOFT_HYPHEN) and spelt == text[:-1] + box.style["hyphenate_character"]:
             piece.hyphenate()
+        elif text != spelt and any(unicodedata.bidirectional(character) in _FROM_RIGHT for character in text):
+            self.said[self.number, piece.properties["MCID"]] = text
         elif text != spelt:
-            piece.properties["ActualText"] = _string(text)
+            piece.properties["ActualText"] = pdf_string(text)
         language = box.style["lang"]
         if language and language != self.language:
-            piece.properties["Lang"] = _string(language)
+            piece.properties["Lang"] = pdf_string(language)
 
 
 def _is_line(box: Any) -> bool:

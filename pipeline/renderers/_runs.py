@@ -1,16 +1,20 @@
 """The inline notation of a sentence as runs of text in one manner each, for formats that have runs instead of tags."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import bidi, placeables
 from pipeline.model.document import Link
 from pipeline.renderers._inline import address
 
+_RAISED = str.maketrans("0123456789+-−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text without tags, and how it is set. `url` is where it leads, empty where nowhere."""
+    """Text without tags, and how it is set. `url` is where it leads, empty where nowhere. An `island` is read from the
+    left in a text from the right.
+    """
 
     text: str
     bold: bool = False
@@ -19,6 +23,7 @@ class Run:
     lowered: bool = False
     code: bool = False
     url: str = ""
+    island: bool = False
 
 
 def runs(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> tuple[Run, ...]:
@@ -32,18 +37,29 @@ def runs(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> tuple
     addresses = {f"a{link.number}": address(link.target) for link in links}
     found: list[Run] = []
     open_names: list[str] = []
+    island = False
     for token in bidi.tokens(text, direction):
         if token.name == bidi.ISLAND:
+            island = not token.closing
             found.append(_run(bidi.ISOLATES[token.closing], open_names, addresses))
             continue
         is_link = token.name.startswith("a")
         if not token.name or (is_link and token.name not in addresses):
-            found.append(_run(placeables.unescape(token.text), open_names, addresses))
+            found.append(_run(placeables.unescape(token.text), open_names, addresses, island=island))
         elif token.closing:
             open_names.pop()
         else:
             open_names.append(token.name)
     return tuple(found)
+
+
+def raised(text: str) -> str:
+    """What a raised text is where it cannot be set as one: "10<sup>6</sup>" is "10⁶" and never "106"."""
+    bare = text.strip()
+    if not any(c.isdigit() for c in bare):
+        return text
+    known = all(ord(c) in _RAISED for c in bare)
+    return text.replace(bare, bare.translate(_RAISED) if known else f"^({bare})")
 
 
 def words(text: str, direction: str = "ltr") -> tuple[Run, ...]:
@@ -55,10 +71,11 @@ def whole(text: str, direction: str = "ltr") -> tuple[Run, ...]:
     """A value of any language as runs, set apart as one piece from a text that runs in `direction`."""
     opening, end = bidi.ISOLATES
     apart = direction == "rtl" and bidi.direction(text) == "ltr"
-    return (Run(opening), *words(text), Run(end)) if apart else words(text, direction)
+    inside = (replace(run, island=True) for run in words(text))
+    return (Run(opening), *inside, Run(end)) if apart else words(text, direction)
 
 
-def _run(text: str, open_names: Sequence[str], addresses: dict[str, str]) -> Run:
+def _run(text: str, open_names: Sequence[str], addresses: dict[str, str], *, island: bool = False) -> Run:
     outermost = next((addresses[name] for name in open_names if addresses.get(name)), "")
     return Run(
         text,
@@ -68,4 +85,5 @@ def _run(text: str, open_names: Sequence[str], addresses: dict[str, str]) -> Run
         lowered="sub" in open_names,
         code="code" in open_names,
         url=outermost,
+        island=island,
     )

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # what a ZIP can say at the earliest: a document has no time of making
 _BULLETS = ("•", "–", "•")  # by depth
-_INDENT = 425  # twentieths of a point a level: 7.5 mm
+INDENT = 360  # twentieths of a point, 6.35 mm: of what is set in from the margin, and of an item's words from its mark
 _LEVELS = 9
 _SIDES = ("top", "left", "bottom", "right")
 
-BAR = ("single", 24, "0A4A50")
+ACCENT = "0A4A50"
+BAR = ("single", 24, ACCENT)
 BOX = dict.fromkeys(_SIDES, ("single", 18, "8A2C00"))
 
 
@@ -50,11 +51,11 @@ def put(properties: Any, *children: Any) -> None:
     properties[:] = sorted(properties, key=lambda one: places.get(one.tag.rpartition("}")[2], len(order)))
 
 
-def borders(sides: dict[str, tuple[str, int, str]]) -> Any:
-    """The borders of a paragraph: kind, width in eighths of a point, colour, by side."""
+def borders(sides: dict[str, tuple[str, int, str]], space: int = 6) -> Any:
+    """The borders of a paragraph: kind, width in eighths of a point, colour, by side; `space` is that to the words."""
     made = element("pBdr")
     for side, (kind, width, colour) in sides.items():
-        made.append(element(side, val=kind, sz=str(width), space="6", color=colour))
+        made.append(element(side, val=kind, sz=str(width), space=str(space), color=colour))
     return made
 
 
@@ -105,7 +106,7 @@ def _abstract(number: int, *, ordered: bool) -> Any:
             )
         )
         properties = element("pPr")
-        properties.append(element("ind", left=str(_INDENT * (depth + 1)), hanging=str(_INDENT)))
+        properties.append(element("ind", left=str(INDENT * (depth + 2)), hanging=str(INDENT)))
         level.append(properties)
         made.append(level)
     return made

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, RenderedFile
 from pipeline.renderers import _outline
-from pipeline.renderers._runs import Run, runs, whole, words
+from pipeline.renderers._inline import address
+from pipeline.renderers._runs import Run, raised, runs, whole, words
 
-_RAISED = str.maketrans("0123456789+-−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _INDENT = "   "
 _RULED = 2  # the level of headings that have a line under them
@@ -44,7 +44,9 @@ class _Lines:
             yield f"*** {self._own(banner)} ***"
         for notice in leaflet.status:
             yield ""
-            yield " ".join(part for part in (self._own(notice.text), self._own(notice.link), notice.url) if part)
+            yield " ".join(
+                part for part in (self._own(notice.text), self._own(notice.link), address(notice.url)) if part
+            )
         title = _outline.title_block(leaflet.blocks)
         yield ""
         yield from _headed(self._words(title) if title else spoken(runs(leaflet.title)), "=")
@@ -79,6 +81,8 @@ class _Lines:
                     yield from self._list(node, "")
                 case _outline.Table():
                     yield from self._table(node)
+                case _outline.Figure():
+                    yield f"[{self._words(node.block)}]"
                 case _outline.Box():
                     yield "* * *"
                     yield from self._nodes(node.nodes)
@@ -104,12 +108,13 @@ class _Lines:
                     yield f"{indent}{heading}: {text}" if heading else f"{indent}{text}"
 
     def _own(self, text: str) -> str:
-        """A text of the page's own in one line."""
-        return spoken(words(text, self._leaflet.direction))
+        """A text of the page's own in one line; where it has no translation yet, set apart as a whole."""
+        english = text in self._leaflet.in_english
+        return spoken((whole if english else words)(text, self._leaflet.direction))
 
     def _fact(self, fact: Fact) -> str:
         line = f"{self._own(fact.label)}: {spoken(whole(fact.value, self._leaflet.direction))}"
-        url = fact.url.removeprefix("mailto:").partition("?subject=")[0]
+        url = address(fact.url).removeprefix("mailto:").partition("?subject=")[0]
         return line if not url or url.endswith(fact.value) else f"{line} ({url})"
 
     def _words(self, block: LeafletBlock | None) -> str:
@@ -135,11 +140,8 @@ def spoken(parts: Iterable[Run]) -> str:
 
 
 def _said(run: Run) -> str:
-    """The text of a run. An exponent stays one: "10<sup>6</sup>" is "10⁶" and never "106"."""
     text = _in_line(run.text)
-    if not run.raised or not any(c.isdigit() for c in text):
-        return text
-    return text.translate(_RAISED) if all(ord(c) in _RAISED for c in text) else f"^({text})"
+    return raised(text) if run.raised else text
 
 
 def _in_line(text: str) -> str:

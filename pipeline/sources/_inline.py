@@ -66,7 +66,7 @@ class Inline:
                 self._html(token.content)
             case "image":
                 raise SourceError(
-                    f"{self.line}: pictures cannot be published: say in words what {token.content!r} shows"
+                    f"{self.line}: a picture stands in a paragraph of its own, outside lists, tables and quotations"
                 )
             case other:
                 raise SourceError(f"{self.line}: {other!r} cannot be read; write it as plain Markdown")

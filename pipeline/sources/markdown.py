@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
 from pipeline.model.document import Block, BlockKind
-from pipeline.placeables import plain
+from pipeline.placeables import escape, plain
 from pipeline.plugins import ParsedSource, Source
 from pipeline.sources._front_matter import split_front_matter
 from pipeline.sources._inline import Inline
@@ -106,6 +106,10 @@ class _Reader:
     def _text(self, token: "Token") -> None:
         opening = self._opening.type if self._opening else ""
         line = self._line(token)
+        if opening == "paragraph_open" and not (self._lists or self._quotes) and _is_picture(token):
+            self._close_item()
+            self.blocks.append(_figure((token.children or [])[0], line))
+            return
         if opening == "paragraph_open" and self._lists:
             if self._lists[-1] and self._written[-1]:
                 raise SourceError(f"{line}: {_BROKEN_NUMBERS}")
@@ -150,6 +154,21 @@ class _Reader:
                 links=tuple(item.links),
             )
         )
+
+
+def _is_picture(token: "Token") -> bool:
+    return [child.type for child in token.children or []] == ["image"]
+
+
+def _figure(token: "Token", line: int) -> Block:
+    """A picture with what it shows in words. Raises SourceError where nobody says that, and for a title."""
+    words = " ".join("".join(child.content or " " for child in token.children or []).split())
+    name = str(token.attrGet("src") or "")
+    if not words:
+        raise SourceError(f"{line}: say in words what the picture shows: ![words]({name})")
+    if token.attrGet("title"):
+        raise SourceError(f"{line}: a picture has no title here: write it as a paragraph below the picture")
+    return Block(BlockKind.FIGURE, (escape(words),), line=line, reason="picture", picture=name)
 
 
 def _level(opening: "Token | None") -> int:

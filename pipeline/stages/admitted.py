@@ -1,9 +1,9 @@
 """Remembers what the gate said of each document, so that a run with nothing to do reads no text.
 
 What was said holds while not a byte has changed of all that the gate and the record are made from: the code, the
-language data, the settings, the register, the source, its sidecar, the catalog, the record itself. Nothing is shown
-because of this memory: readers see the records. It is a file in `build/`; without it, or with a broken one, the gate
-looks anew.
+language data, the settings, the register, the source, its sidecar and pictures, the catalog, the record itself.
+Nothing is shown because of this memory: readers see the records. It is a file in `build/`; without it, or with a broken
+one, the gate looks anew.
 """
 
 import json
@@ -17,6 +17,7 @@ from pipeline import files
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.stages.inputs import digests, surroundings
+from pipeline.stages.pictures import own_files
 
 _NAME = "gate.json"
 
@@ -54,7 +55,7 @@ class Admitted:
 
     def _digest(self, source: Path, tag: str) -> str:
         slug = source.stem.lower()
-        own = (source, source.with_suffix(".toml"))
+        own = own_files(source)
         made = (self._workspace.catalog(tag, slug), self._workspace.record(tag, slug))
         return sha256(self._common + digests((*own, *made))).hexdigest()[:24]
 

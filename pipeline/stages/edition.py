@@ -1,7 +1,7 @@
 """What a site will hold: which files, made from what, and which of them the site before has already."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +11,11 @@ from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.leaflet import FormatChoice, LanguageChoice, Leaflet, SiteLinks
 from pipeline.plugins import Renderer
-from pipeline.stages import packs
-from pipeline.stages.makings import key_of, makings
+from pipeline.stages.makings import digest_of, key_of, makings
 from pipeline.stages.manifest import NAME, FileRow, Manifest, read_manifest
 from pipeline.stages.press import Sheet
 from pipeline.stages.record import Record
-from pipeline.stages.site_words import format_word, site_words
+from pipeline.stages.site_words import format_word
 
 Place = tuple[str, str]  # a leaflet, by document and language
 
@@ -67,12 +66,12 @@ class Before:
 
 @dataclass(slots=True)
 class Edition:
-    """The files of the new site by path: new bytes, or None where the file is taken over."""
+    """The files of the new site by path: new bytes, the file that holds them, or None where the old one is kept."""
 
     rows: dict[str, FileRow] = field(default_factory=dict)
-    contents: dict[str, bytes | None] = field(default_factory=dict)
+    contents: dict[str, bytes | Path | None] = field(default_factory=dict)
 
-    def add(self, row: FileRow, content: bytes | None) -> None:
+    def add(self, row: FileRow, content: bytes | Path | None) -> None:
         """Add a file. Raises PublishError where another one has its path."""
         if row.path in self.rows or row.path == NAME:
             raise PublishError(f"{row.path}: two files of the site have this name")
@@ -105,18 +104,17 @@ def sheets_of(
     for place, rows in kept.items():
         formats[place] = {row.format: suffixes[row.format] for row in rows if row.format in suffixes}
     ways = _Ways(workspace, formats)
-    return [_sheet(page.leaflet, renderer, ways) for page in pages if page.leaflet for renderer in renderers]
+    return [sheet for page in pages if page.leaflet for sheet in _sheets(page.leaflet, renderers, ways)]
 
 
-def _sheet(leaflet: Leaflet, renderer: Renderer, ways: "_Ways") -> Sheet:
-    place = leaflet.document, leaflet.language
-    leaflet = replace(
-        leaflet,
-        choices=ways.choices(place, renderer),
-        site=ways.links(place, renderer) if renderer.suffix.endswith(".html") else None,
-    )
-    path = f"{leaflet.language}/{leaflet.name}{renderer.suffix}"
-    return Sheet(leaflet, renderer.name, path, key_of(leaflet, renderer.name))
+def _sheets(leaflet: Leaflet, renderers: Iterable[Renderer], ways: "_Ways") -> Iterator[Sheet]:
+    place, said = (leaflet.document, leaflet.language), digest_of(leaflet)
+    for renderer in renderers:
+        choices = ways.choices(place, renderer)
+        site = ways.links(place, renderer) if renderer.suffix.endswith(".html") else None
+        key = key_of(said, renderer.name, (choices, site))
+        path = f"{leaflet.language}/{leaflet.name}{renderer.suffix}"
+        yield Sheet(replace(leaflet, choices=choices, site=site), renderer.name, path, key)
 
 
 def row_of(sheet: Sheet, page: Page, sha256: str) -> FileRow:
@@ -150,7 +148,6 @@ class _Ways:
         self._languages: dict[str, list[str]] = {}
         for document, language in sorted(formats):
             self._languages.setdefault(document, []).append(language)
-        self._words = {tag: site_words(packs.load(workspace, tag)) for tag in {tag for _, tag in formats}}
 
     def choices(self, place: Place, renderer: Renderer) -> tuple[LanguageChoice, ...]:
         """The same document in other languages, in the same format."""
@@ -174,7 +171,6 @@ class _Ways:
             formats=tuple(
                 FormatChoice(format_word(name), f"{document}{self._formats[place][name]}") for name in others
             ),
-            words=self._words[language],
         )
 
     def _in(self, document: str, renderer: Renderer) -> list[str]:

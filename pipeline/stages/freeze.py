@@ -48,6 +48,7 @@ def _blocks(
             column=block.column,
             header=block.header,
             links=block.links,
+            picture=block.picture,
             key_messages=inside,
         )
         for block, inside in with_key_messages(document, workspace.source_language.style)

@@ -9,6 +9,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline import files
@@ -30,6 +31,13 @@ class Generation:
         target = self._place(path)
         with files.storing(self._current / path), target.open("xb") as file:
             file.write(data)
+        self._written.append(target)
+
+    def take(self, path: str, spooled: Path) -> None:
+        """Add a file that was written beside the site before."""
+        target = self._place(path)
+        with files.storing(self._current / path):
+            spooled.rename(target)
         self._written.append(target)
 
     def keep(self, path: str) -> None:
@@ -62,12 +70,36 @@ class Generation:
         return target
 
 
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """Where rendered files wait until all of them are there, so that they need no memory."""
+
+    folder: Path
+
+    def write(self, name: str, data: bytes) -> Path:
+        """Write a file and return where it is. Raises StoreError where that fails."""
+        path = self.folder / name
+        with files.storing(path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return path
+
+
+@contextmanager
+def spool(generations: Path) -> Iterator[Spool]:
+    """A spool beside the generations; gone after the block, and after a kill with the next generation."""
+    made = Spool(generations / f"{_NEW}spool-{secrets.token_hex(6)}")
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made.folder, ignore_errors=True)
+
+
 @contextmanager
 def new_generation(site: Path, generations: Path) -> Iterator[Generation]:
     """A generation to be filled; gone after the block, unless `publish` was called in it. One at a time."""
     with files.storing(site):
         generations.mkdir(parents=True, exist_ok=True)
-        clean(site, generations)
         folder = generations / f"{_NEW}{secrets.token_hex(6)}"
         folder.mkdir()
     try:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline import looks
 from pipeline.config import Workspace
+from pipeline.stages.pictures import own_files
 
 Place = tuple[str, str]  # a language and a document in it
-_SIDECAR = ".toml"
 _SETTLED_NS = 2_000_000_000  # what changed so short a time ago may change again without a sign of it
 _LEAST = 1_000  # places that are looked at each time, however long it takes
 _APART = 7919  # processes that start together begin at other places: what one has counted, the other takes over
@@ -90,7 +90,7 @@ class Round:
     def _of(self, tag: str, source: Path) -> Files:
         slug = source.stem.lower()
         catalog = self.workspace.catalog(tag, slug)
-        paths = (source, source.with_suffix(_SIDECAR), catalog, self.workspace.record(tag, slug))
+        paths = (*own_files(source), catalog, self.workspace.record(tag, slug))
         return Files((tag, slug), source, tuple(map(os.fspath, paths)), catalog.name)
 
 

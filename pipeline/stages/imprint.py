@@ -53,9 +53,9 @@ def notices(record: Record, pack: Pack, words: Words, *, draft: bool) -> tuple[s
     said = [] if draft or not _all_read(record) else list(_people(record, pack, words))
     source = record.source
     if source.published:
-        said.append(words("The English original was published on {date}.", date=words.day(source.published)))
+        said.append(words.dated("The English original was published on {date}.", source.published))
     if source.evidence_date:
-        said.append(words("Evidence up to date to {date}", date=words.day(source.evidence_date)))
+        said.append(words.dated("Evidence up to date to {date}", source.evidence_date))
     said.append(words("If the translation and the English original differ, the English original prevails."))
     said.append(
         words(
@@ -115,7 +115,7 @@ def _people(record: Record, pack: Pack, words: Words) -> Iterator[str]:
     signed = {line.split(" ")[1] for sentence in _sentences(record) for line in sentence.signatures}
     yield from _credit(words, signed, names, "Checked by {names}.", _OTHER_CHECKERS)
     if record.signed_off:
-        yield words("Read as a whole and signed off on {date}.", date=words.day(record.signed_off.split(" ")[0]))
+        yield words.dated("Read as a whole and signed off on {date}.", record.signed_off.split(" ")[0])
 
 
 _OTHER_TRANSLATORS = "Translated by {names} and others who are not named."

@@ -29,6 +29,11 @@ def of_site(workspace: Workspace, asked: Iterable[str]) -> str:
     return sha256(surroundings(workspace) + names.encode("utf-8", "surrogateescape") + digests(paths)).hexdigest()
 
 
+def of_register(workspace: Workspace) -> bytes:
+    """Of the register of suspensions."""
+    return digests([workspace.root / "i18n" / "register.toml"])
+
+
 def digests(paths: Iterable[Path]) -> bytes:
     """A digest of each file, nothing but zeros where there is none."""
     found = []

@@ -120,5 +120,6 @@ def _block(block: RecordedBlock, record: Record, joiner: str, anchors: dict[Key,
         column=block.column,
         header=block.header,
         links=block.links,
+        picture=block.picture,
         key_messages=block.key_messages,
     )

@@ -87,7 +87,7 @@ def settled(record: Record, place: Place) -> Record:
 
 
 def is_same(record: Record, document: Document) -> bool:
-    """Whether the source still has the sentences, order, structure, links and rights of the record."""
+    """Whether the source still has the sentences, order, structure, links, pictures and rights of the record."""
     now, then = recorded_source(document), record.source
     return (
         (now.rights_holder, now.licence, now.translation_permission, now.language)
@@ -99,7 +99,7 @@ def is_same(record: Record, document: Document) -> bool:
 
 def _shape(block: Block | RecordedBlock, keys: tuple[tuple[str | None, str], ...]) -> tuple[object, ...]:
     place = (block.kind, block.level, block.ordered, block.table, block.row, block.column, block.header)
-    return (*place, block.links, tuple(map(tuple, keys)))
+    return (*place, block.links, block.picture, tuple(map(tuple, keys)))
 
 
 def _down(record: Record, place: Place) -> tuple[Cause, str] | None:

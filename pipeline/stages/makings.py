@@ -41,10 +41,18 @@ def makings() -> Makings:
     )
 
 
-def key_of(leaflet: Leaflet, format_name: str) -> str:
-    """A name for all that the file of a leaflet depends on: the same key, the same bytes."""
+def digest_of(leaflet: Leaflet) -> str:
+    """Of all that a leaflet says."""
+    return hashlib.sha256(repr(leaflet).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def key_of(said: str, format_name: str, ways: object) -> str:
+    """A name for all that the file of a leaflet depends on: what is `said` in it, its format, its `ways` to others.
+
+    The same key, the same bytes.
+    """
     made = makings()
-    parts = (format_name, made.code, made.templates, made.fonts, repr(leaflet))
+    parts = (format_name, made.code, made.templates, made.fonts, said, repr(ways))
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from pipeline import numerals
@@ -14,6 +15,7 @@ from pipeline.languages import Language
 from pipeline.stages.packs import Pack
 
 _MONTH = len("2026-11")
+_ENGLISH_DAY = "d MMMM y"
 _ARABIC_COMMA = "، "
 
 
@@ -47,13 +49,17 @@ class Words:
         """The texts that were given in English for want of a wording."""
         return frozenset(self._english | self._said)
 
+    def dated(self, notice: str, iso: str) -> str:
+        """The notice with an ISO day or month in words, those of the language that the notice is in.
+
+        A Hebrew month in an English sentence would turn the day and the year around it.
+        """
+        english = notice in self._english
+        return self(notice, date=_day(iso, _ENGLISH_DAY, Locale("en")) if english else self.day(iso))
+
     def day(self, iso: str) -> str:
-        """An ISO day or month in words."""
-        if len(iso) == _MONTH:
-            said = format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=self._language.locale)
-        else:
-            said = format_date(date.fromisoformat(iso), self._language.style.date_pattern, self._language.locale)
-        return self.digits(said)
+        """An ISO day or month in words of the language."""
+        return self.digits(_day(iso, self._language.style.date_pattern, self._language.locale))
 
     def names(self, names: Sequence[str]) -> str:
         """Names in a row, with the mark between them that the language has for long lists; Arabic has a word there."""
@@ -64,6 +70,12 @@ class Words:
     def digits(self, text: str) -> str:
         """The text with the digits that the language's leaflets use."""
         return numerals.in_digits(text, self._language.numbering_system)
+
+
+def _day(iso: str, pattern: str, locale: Locale) -> str:
+    if len(iso) == _MONTH:
+        return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=locale)
+    return format_date(date.fromisoformat(iso), pattern, locale)
 
 
 def _english(workspace: Workspace) -> tuple[str, ...]:

@@ -7,15 +7,16 @@ from datetime import date
 from pipeline.catalog.entry import Entry
 from pipeline.catalog.remarks import Dismissal, sealed
 from pipeline.config import Workspace
-from pipeline.errors import PipelineError, UsageError
+from pipeline.errors import UsageError
 from pipeline.model.document import Key
 from pipeline.model.finding import Finding, LocatedFinding, Problem, Severity
 from pipeline.plugins import Scope
-from pipeline.stages import packs, register
+from pipeline.stages import packs
 from pipeline.stages.check import CheckReport, check_entries, not_checked, subject_of
 from pipeline.stages.packs import Pack
+from pipeline.stages.publication import Publication
 from pipeline.stages.record import Record, RecordedSentence
-from pipeline.stages.records import places, read_record
+from pipeline.stages.shown import everything_shown
 from pipeline.wording import fold
 
 
@@ -45,16 +46,9 @@ def check_published(workspace: Workspace, tags: Sequence[str] = (), names: Seque
 
 def published_records(workspace: Workspace, problems: list[Problem]) -> list[Record]:
     """The records of pages that are up, by document and language; what cannot be read is added to `problems`."""
-    down = register.read(workspace)
-    records = []
-    for tag, slug, _ in places(workspace):
-        try:
-            record = read_record(workspace, tag, slug)
-        except PipelineError as error:
-            problems.append(Problem(f"{slug} ({tag})", str(error)))
-            continue
-        if record and not record.withdrawn and not down.suspension(slug, tag):
-            records.append(record)
+    report = Publication()
+    records = [one.record for one in everything_shown(workspace, report, settle=False) if one.up]
+    problems += report.problems
     return sorted(records, key=lambda record: (record.document, record.language))
 
 

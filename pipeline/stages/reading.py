@@ -14,6 +14,7 @@ from pipeline.model.document import Block, BlockKind, Document
 from pipeline.model.finding import Problem
 from pipeline.plugins import ParsedSource, Source
 from pipeline.segmentation import split
+from pipeline.stages.pictures import own_files, with_pictures
 from pipeline.stages.source_record import front_matter_record, sidecar_record
 
 _SLUG = re.compile("[a-z0-9]+(?:-+[a-z0-9]+)*")
@@ -71,13 +72,14 @@ def _survey(workspace: Workspace) -> tuple[Mapping[str, Path], Sequence[Problem]
 def read_document(workspace: Workspace, path: Path, headings: Callable[[str], bool]) -> Document:
     """The document in `path`, cut into sentences. `headings` says whether a line is a standard heading.
 
-    `sha256` is of the file's bytes followed by its sidecar's. Raises SourceError, with the place, for a file that
-    cannot be read, holds nothing or has no title.
+    `sha256` is of the file's bytes followed by its sidecar's and its pictures'. Raises SourceError, with the place, for
+    a file that cannot be read, holds nothing or has no title, and for a picture that no page can hold.
     """
     where = _relative(workspace, path)
     data, sidecar = _bytes(path, where), path.with_suffix(_SIDECAR)
     facts = _bytes(sidecar, where) if sidecar.is_file() else b""
-    return _understood(data, facts, path, where, _relative(workspace, sidecar), workspace.source_language.tag, headings)
+    beside, language = _relative(workspace, sidecar), workspace.source_language.tag
+    return with_pictures(_understood(data, facts, path, where, beside, language, headings), data + facts, path)
 
 
 @lru_cache(maxsize=128)  # by the bytes themselves: between two looks at a document they are the same
@@ -99,9 +101,10 @@ def _understood(
 
 def source_digest(path: Path) -> str:
     """What `Document.sha256` is of the source at `path`, without understanding it; empty where it cannot be read."""
-    sidecar = path.with_suffix(_SIDECAR)
+    source, sidecar, *pictures = own_files(path)
+    there = (source, *([sidecar] if sidecar.is_file() else []), *pictures)
     try:
-        return hashlib.sha256(path.read_bytes() + (sidecar.read_bytes() if sidecar.is_file() else b"")).hexdigest()
+        return hashlib.sha256(b"".join(one.read_bytes() for one in there)).hexdigest()
     except OSError:
         return ""
 

@@ -7,7 +7,7 @@ from pipeline.stages import told
 from pipeline.stages.review import Desk, ReviewSegment
 
 _DRAFT = "Draft for checking. Not for patients."
-_KINDS = {BlockKind.ITEM: "list item", BlockKind.CELL: "table cell"}
+_KINDS = {BlockKind.ITEM: "list item", BlockKind.CELL: "table cell", BlockKind.FIGURE: "words for a picture"}
 _DEEPEST = 6
 
 

@@ -41,6 +41,7 @@ class RecordedBlock:
     header: bool = False
     links: tuple[Link, ...] = ()
     key_messages: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

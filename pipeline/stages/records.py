@@ -18,13 +18,13 @@ def write_record(workspace: Workspace, document: Document, tag: str, catalog: Ca
     keep(workspace, freeze(workspace, document, tag, catalog, data))
 
 
-def keep(workspace: Workspace, record: Record) -> None:
+def keep(workspace: Workspace, record: Record, *, instead_of: Record | None = None) -> None:
     """Write the record in the place of the one before it, which goes to the earlier issues where readers saw another
-    text or version there.
+    text or version there. Where another one stands there by now than `instead_of`, that one stays.
     """
     path = workspace.record(record.language, record.document)
     before, data = files.read(path), to_json(record)
-    if before == data:
+    if before == data or (instead_of and (before is None or from_json(before) != instead_of)):
         return
     if before is not None:
         archive(path, before, record)

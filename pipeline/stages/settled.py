@@ -16,6 +16,7 @@ from pipeline import files
 from pipeline.catalog import store
 from pipeline.config import FILE, Workspace
 from pipeline.errors import PipelineError
+from pipeline.stages.pictures import own_files
 
 _NAME = "settled.json"
 _CODE = Path(__file__).resolve().parents[1]
@@ -53,7 +54,7 @@ class Settled:
 
     def _digest(self, source: Path, tag: str) -> str:
         slug = source.stem.lower()
-        own = (source, source.with_suffix(".toml"), self._workspace.template(slug), self._workspace.catalog(tag, slug))
+        own = (*own_files(source), self._workspace.template(slug), self._workspace.catalog(tag, slug))
         return sha256(self._common + _bytes(own)).hexdigest()[:24]
 
     @cached_property

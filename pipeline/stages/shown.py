@@ -47,11 +47,11 @@ def surroundings(workspace: Workspace, documents: Sequence[Document]) -> Surroun
     return Surroundings(found, there, register.read(workspace), sandbox)
 
 
-def everything_shown(workspace: Workspace, report: Publication) -> list[Shown]:
+def everything_shown(workspace: Workspace, report: Publication, *, settle: bool) -> list[Shown]:
     """What stands at each address that ever held a leaflet, by language and document.
 
-    What has become of a record is written into it first: a withdrawal, which then stays, and the newer version of a
-    source whose text is the same. A record that cannot be read, or was made in a sandbox, is not shown at all.
+    With `settle`, what has become of a record is written into it first: a withdrawal, which then stays, and the newer
+    version of a source whose text is the same. A record that cannot be read, or was made in a sandbox, is not shown.
     """
     records = list(_records(workspace, report))
     around = surroundings(workspace, _changed(workspace, [record for _, _, record in records]))
@@ -59,8 +59,8 @@ def everything_shown(workspace: Workspace, report: Publication) -> list[Shown]:
     for tag, slug, record in records:
         place = around.of(slug, tag)
         kept = settled(record, place)
-        if kept != record:
-            keep(workspace, kept)
+        if settle and kept != record:
+            keep(workspace, kept, instead_of=record)
         one = judge(kept, place)
         if one.view is not View.NOTHING:
             shown.append(one)

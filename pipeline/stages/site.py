@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline import files, registry
 from pipeline.config import FILE, Workspace
@@ -19,6 +20,7 @@ from pipeline.stages.press import Sheet, press
 from pipeline.stages.publication import Publication, Published
 from pipeline.stages.shown import everything_shown
 from pipeline.stages.site_pages import Entry, site_pages
+from pipeline.stages.site_words import format_order
 from pipeline.stages.takedown import remove_previews
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
@@ -50,21 +52,38 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
         asked = how.formats or before.manifest.asked
         beside = tuple(sorted({name for name in asked if name not in workspace.settings.formats}))
         made_from = inputs.of_site(workspace, beside)
-        if still.is_still(workspace, before, made_from):
+        if (refused := still.refused(workspace, before, made_from)) is not None:
             generations.clean(workspace.site, workspace.generations)
+            report.refused += refused
             report.files += [_published(workspace, row, changed=False) for row in before.manifest.files if row.document]
             return
-        renderers = renderers_of(workspace, how.formats, asked)
-        told = len(report.problems) + len(report.refused)
-        pages = pages_of(workspace, report)
-        if not pages and not workspace.site.exists():
-            return
-        edition = compose(workspace, before, pages, renderers, report, how)
+        own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
+        report.files += own.files
+        report.refused += own.refused
+        report.problems += own.problems
+        if workspace.site.exists() and not own.problems and made_from == inputs.of_site(workspace, beside):
+            still.note(workspace, made_from, own.refused)
+
+
+def _publish_anew(
+    workspace: Workspace, before: Before, renderers: Sequence[Renderer], beside: tuple[str, ...], how: How
+) -> Publication:
+    """Render what changed and show it; once more where somebody took a page down in the meantime."""
+    generations.clean(workspace.site, workspace.generations)
+    with generations.spool(workspace.generations) as spool:
+        while True:
+            report = Publication()
+            register = inputs.of_register(workspace)
+            pages = pages_of(workspace, report, settle=True)
+            if not pages and not workspace.site.exists():
+                return report
+            edition = compose(workspace, before, pages, Printer(renderers, spool, how), report)
+            if register == inputs.of_register(workspace):
+                break
         _replace(workspace, before, edition, to_json(Manifest(tuple(edition.rows.values()), beside)))
-        for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
-            report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
-        if told == len(report.problems) + len(report.refused) and made_from == inputs.of_site(workspace, beside):
-            still.note(workspace, made_from)
+    for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
+        report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
+    return report
 
 
 def locked(workspace: Workspace) -> AbstractContextManager[None]:
@@ -83,17 +102,19 @@ def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str
     for name in workspace.settings.formats:
         if name not in known:
             raise WorkspaceError(f"{FILE}, [publish] formats: unknown format {name!r}: choose from {', '.join(known)}")
-    wanted = (*workspace.settings.formats, *(name for name in asked if name in known))
+    beside = sorted((name for name in asked if name in known), key=format_order)
+    wanted = (*workspace.settings.formats, *beside)
     return [known[name] for name in dict.fromkeys(wanted)]
 
 
-def pages_of(workspace: Workspace, report: Publication) -> list[Page]:
-    """What stands at each address that holds a leaflet."""
+def pages_of(workspace: Workspace, report: Publication, *, settle: bool = False) -> list[Page]:
+    """What stands at each address that holds a leaflet. With `settle`, records and previews are brought up to date."""
     sandbox = workspace.settings.policy.sandbox
     loaded: dict[str, Pack] = {}
     pages = []
-    shown = everything_shown(workspace, report)
-    remove_previews(workspace, shown)
+    shown = everything_shown(workspace, report, settle=settle)
+    if settle:
+        remove_previews(workspace, shown)
     for one in shown:
         record = one.record
         sha256 = sha256_of(workspace.record(record.language, record.document))
@@ -108,13 +129,28 @@ def pages_of(workspace: Workspace, report: Publication) -> list[Page]:
     return pages
 
 
+@dataclass(slots=True)
+class Printer:
+    """What renders: the formats, and where files wait. `done` are those that are there, by key, with their hash."""
+
+    renderers: Sequence[Renderer]
+    spool: generations.Spool
+    how: How
+    done: dict[str, tuple[Path, str]] = field(default_factory=dict)
+
+    def run(self, sheets: Sequence[Sheet]) -> dict[Place, str]:
+        """Render what is not done; what went wrong, by leaflet."""
+        problems: dict[Place, str] = {}
+        for sheet, made in press([one for one in sheets if one.key not in self.done], self.how.jobs, self.how.progress):
+            if isinstance(made, bytes):
+                self.done[sheet.key] = self.spool.write(sheet.key, made), hashlib.sha256(made).hexdigest()
+            else:
+                problems.setdefault(sheet.place, str(made))
+        return problems
+
+
 def compose(
-    workspace: Workspace,
-    before: Before,
-    pages: Sequence[Page],
-    renderers: Sequence[Renderer],
-    report: Publication,
-    how: How,
+    workspace: Workspace, before: Before, pages: Sequence[Page], printer: Printer, report: Publication
 ) -> Edition:
     """The new site: what did not change is taken over, the rest is rendered.
 
@@ -122,28 +158,16 @@ def compose(
     """
     by_place = {page.place: page for page in pages}
     failed = [page.place for page in pages if page.leaflet is None]
-    fresh: dict[str, bytes] = {}
     while True:
         kept = {place: rows for place in failed if (rows := _as_before(by_place[place], before))}
         shown = [page for page in pages if page.place not in failed or page.place in kept]
-        sheets = sheets_of(workspace, shown, renderers, kept)
+        sheets = sheets_of(workspace, shown, printer.renderers, kept)
         doubled = _doubled(sheets, before)
-        problems = doubled or _rendered([one for one in sheets if not _is_there(one, before)], fresh, how)
+        problems = doubled or printer.run([one for one in sheets if not _is_there(one, before)])
         report.problems += [Problem(f"{document} ({tag})", why) for (document, tag), why in problems.items()]
         if not problems:
-            return _edition(workspace, before, by_place, sheets, kept, fresh)
+            return _edition(workspace, before, by_place, sheets, kept, printer)
         failed += problems
-
-
-def _rendered(sheets: Sequence[Sheet], fresh: dict[str, bytes], how: How) -> dict[Place, str]:
-    """Render what is not among the `fresh` bytes, which are by key; what went wrong, by leaflet."""
-    problems: dict[Place, str] = {}
-    for sheet, made in press([sheet for sheet in sheets if sheet.key not in fresh], how.jobs, how.progress):
-        if isinstance(made, bytes):
-            fresh[sheet.key] = made
-        else:
-            problems.setdefault(sheet.place, str(made))
-    return problems
 
 
 def _as_before(page: Page, before: Before) -> list[FileRow]:
@@ -180,7 +204,7 @@ def _edition(
     pages: Mapping[Place, Page],
     sheets: Sequence[Sheet],
     kept: Mapping[Place, Sequence[FileRow]],
-    fresh: Mapping[str, bytes],
+    printer: Printer,
 ) -> Edition:
     edition = Edition()
     paths: dict[Place, dict[str, str]] = {}
@@ -188,8 +212,8 @@ def _edition(
         edition.add(row, None)
         paths.setdefault(row.place, {})[row.format] = row.path
     for sheet in sheets:
-        content = None if _is_there(sheet, before) else fresh[sheet.key]
-        sha256 = before.rows[sheet.path].sha256 if content is None else hashlib.sha256(content).hexdigest()
+        known = before.rows.get(sheet.path)
+        content, sha256 = (None, known.sha256) if known and known.key == sheet.key else printer.done[sheet.key]
         edition.add(row_of(sheet, pages[sheet.place], sha256), content)
         paths.setdefault(sheet.place, {})[sheet.format] = sheet.path
     listed = [Entry(page, paths[place]) for place, page in pages.items() if place in paths and _is_up(page)]
@@ -214,6 +238,8 @@ def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: b
         for path, content in sorted(edition.contents.items()):
             if content is None:
                 generation.keep(path)
+            elif isinstance(content, Path):
+                generation.take(path, content)
             else:
                 generation.write(path, content)
         generation.write(NAME, manifest)

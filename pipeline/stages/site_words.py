@@ -45,3 +45,9 @@ def site_words(pack: Pack) -> dict[str, str]:
 def format_word(name: str) -> str:
     """What a reader calls an output format, in English; the format's own name where it is one of somebody else's."""
     return _FORMATS.get(name, name)
+
+
+def format_order(name: str) -> tuple[int, str]:
+    """By what a list of formats is ordered: the page first, those of others last."""
+    known = list(_FORMATS)
+    return (known.index(name) if name in known else len(known), name)

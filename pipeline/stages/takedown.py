@@ -13,11 +13,12 @@ from pipeline.stages import packs
 from pipeline.stages.life import Shown, View
 from pipeline.stages.records import places
 from pipeline.stages.register import Line
+from pipeline.stages.relist import relist
 from pipeline.stages.tombstones import bare_tombstone
 
 
 def take_down(workspace: Workspace, lines: Sequence[Line]) -> None:
-    """Put a tombstone in the place of every page that these lines suspend, one after the other.
+    """Put a tombstone in the place of every page that these lines suspend, one after the other, and list them no more.
 
     It is the same for all leaflets of a language, and so takes no time to make; the publication that follows makes them
     their own. A file is the old one or a tombstone at any moment; one for which none can be made is removed.
@@ -30,11 +31,14 @@ def take_down(workspace: Workspace, lines: Sequence[Line]) -> None:
         except PipelineError:
             return None
 
+    tags = set()
     for tag, slug, _ in places(workspace):
         line = next((one for one in lines if one.concerns(slug, tag)), None)
         for renderer, path in _files(workspace.site / tag, slug) if line else ():
             if line and path.is_file():
                 _replace(path, content(tag, line.day, renderer.name))
+                tags.add(tag)
+    relist(workspace, sorted(tags), _replace)
 
 
 def _replace(path: Path, content: bytes | None) -> None:

@@ -1,16 +1,18 @@
 """Holds the site against its manifest and the committed records, and the records against the log of decisions."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError
 from pipeline.model.decision import Verdict
 from pipeline.queue import LoggedDecision, Queue
+from pipeline.queue.entry import last_signed_text
 from pipeline.stages import site
-from pipeline.stages.edition import Before, Edition, files_in, sha256_of
+from pipeline.stages.edition import Before, files_in, sha256_of
+from pipeline.stages.generations import Spool
 from pipeline.stages.manifest import NAME, FileRow, Manifest, read_manifest
 from pipeline.stages.publication import Publication
 from pipeline.stages.record import Record, RecordedSentence
@@ -47,8 +49,8 @@ class Verified:
 def verify(workspace: Workspace, queue: Queue | None, how: site.How) -> Verified:
     """Compare every byte of the site with its manifest, with what the records give, and signatures with the log.
 
-    Everything is rendered again, so that a page and a manifest that were changed together are found too; the site is
-    not touched. `queue` is None where there is no log. Raises PublishError for a manifest that is none.
+    Everything is rendered again, so that a page and a manifest that were changed together are found too. Nothing is
+    written. `queue` is None where there is no log. Raises PublishError for a manifest that is none.
     """
     with site.locked(workspace):
         manifest = read_manifest(workspace.site)
@@ -89,19 +91,21 @@ def _made_again(workspace: Workspace, manifest: Manifest, how: site.How) -> Iter
     report = Publication()
     renderers = site.renderers_of(workspace, (), manifest.asked)
     nothing = Before(workspace.site / "none")  # nothing is taken over: all of it is rendered
-    edition = site.compose(workspace, nothing, site.pages_of(workspace, report), renderers, report, how)
+    with TemporaryDirectory() as folder:
+        printer = site.Printer(renderers, Spool(Path(folder)), how)
+        edition = site.compose(workspace, nothing, site.pages_of(workspace, report), printer, report)
     yield from (Difference(problem.document, problem.why) for problem in report.problems)
     rows = manifest.by_path
     for path, now in edition.rows.items():
         if (row := rows.get(path)) is None:
             yield _of(now, f"is not in the manifest, and the records have it: {_MEND}")
         elif row != now:
-            yield _of(row, f"{_changed(row, now, edition)}: {_MEND}")
+            yield _of(row, f"{_changed(row, now)}: {_MEND}")
     for path in sorted(set(rows) - set(edition.rows)):
         yield _of(rows[path], f"may not be shown any more, or cannot be rendered: {_MEND}")
 
 
-def _changed(row: FileRow, now: FileRow, edition: Edition) -> str:
+def _changed(row: FileRow, now: FileRow) -> str:
     """In what a row differs from what it would be now."""
     names = {
         "record_sha256": "its record",
@@ -112,8 +116,6 @@ def _changed(row: FileRow, now: FileRow, edition: Edition) -> str:
         "key": "what it is made from",
         "sha256": "its bytes",
     }
-    of_now = edition.contents[now.path] or b""
-    assert hashlib.sha256(of_now).hexdigest() == now.sha256  # noqa: S101  # nothing was taken over
     for name, what in names.items():
         if getattr(row, name) != getattr(now, name):
             return f"differs from what is published in {what}"
@@ -160,15 +162,20 @@ def _compare(record: Record, log: Sequence[LoggedDecision], found: list[Differen
 
 
 def _known(sentence: RecordedSentence, person: str, log: Sequence[LoggedDecision]) -> tuple[bool, str]:
-    """Whether the log holds a person's signature, and what it says against it."""
-    place = (sentence.context, sentence.source)
-    made = [
-        one.decision for one in log if one.in_effect and one.decision.person == person and one.decision.key == place
-    ]
-    about = [one for one in made if one.target == sentence.target and one.verdict in (*_SIGNING, Verdict.REJECT)]
-    if not about:
-        others = any(one.verdict in _SIGNING for one in made)
-        return False, f"{person} signs a text that they decided otherwise on, says the log" if others else ""
-    if about[-1].verdict is Verdict.REJECT:
+    """Whether the log holds a person's signature, and what it says against it.
+
+    That they signed another text later is no contradiction: what is published was signed then.
+    """
+    key = (sentence.context, sentence.source)
+    own = [one for one in log if one.in_effect and one.decision.person == person and one.decision.key == key]
+    signing = [place for place, one in enumerate(own) if one.decision.verdict in _SIGNING]
+    signed = [place for place in signing if own[place].decision.target == sentence.target]
+    if not signed:
+        return False, f"{person} signs a text that they decided otherwise on, says the log" if signing else ""
+    later = [one.decision for one in own[signed[-1] + 1 :]]
+    if any(one.verdict is Verdict.REJECT and one.target == sentence.target for one in later):
         return False, f"{person} rejected this text after signing it, says the log"
+    undone = any(one.verdict is Verdict.UNDO for one in later) and not any(one.verdict in _SIGNING for one in later)
+    if undone and last_signed_text(own) != sentence.target:
+        return False, f"{person} took their signature back, says the log"
     return True, ""

@@ -33,4 +33,4 @@ class Voice:
 
 
 def _fill(words: Words, notice: str, day: str) -> str:
-    return words(notice, date=words.day(day)) if day else words(notice)
+    return words.dated(notice, day) if day else words(notice)

@@ -23,11 +23,20 @@ languages = [{languages}]            # what commands work on when no --lang is g
 engines = ["argos", "firefox", "apertium"]   # the preferred first, between routes of equal length
 publisher = ""                 # who publishes; stands on every page
 contact = ""                   # a mail address or page where readers reach them
-site_address = ""              # https://... where the site will stand: on paper, with a QR code
+# site_address = "https://leaflets.example.org/"   # where the site will stand; on paper, with a QR code
+
+# [contacts]                   # where readers of a language write to, if elsewhere
+# es = "errores@example.org"
+
+# [reports]
+# days = 14                    # after that, a reader's report that nobody answered is the coordinator's
 
 [policy]
 review = "one-person"          # or "two-person": each sentence is signed by two different people
 sandbox = {sandbox}                # true: bulk approval takes more, and every page says that it is a test
+
+[publish]
+formats = ["html"]             # also pdf, pdf-letter, pdf-large, docx, txt, bilingual, bilingual-pdf
 """
 _IGNORED = "/build/\n/var/\nlocales/*/LC_MESSAGES/*.mo\n"
 _PEOPLE = '# handle = "Name as it is thanked on leaflets"; an empty name: this person wishes not to be named\n'

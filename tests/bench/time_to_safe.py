@@ -1,6 +1,6 @@
 """How long it takes until the leaflets that one command suspends are down. Prints a table.
 
-    PYTHONPATH=tests .venv/bin/python tests/bench/time_to_safe.py [--documents 100] [--languages 20]
+    PYTHONPATH=tests .venv/bin/python tests/bench/time_to_safe.py [--documents 100] [--languages 20] [--formats html]
 
 Every document has 40 sentences in every language; all of them are published, then all are suspended at once.
 """
@@ -16,12 +16,14 @@ from workflow import sentences
 
 from pipeline.catalog.entry import Catalog
 from pipeline.config import FILE, Workspace
+from pipeline.stages import register
 from pipeline.stages.extract import read_all
 from pipeline.stages.freeze import freeze
 from pipeline.stages.publish import publish
 from pipeline.stages.record import Record, RecordedSentence
 from pipeline.stages.records import keep
-from pipeline.stages.suspend import suspend
+from pipeline.stages.register import Line
+from pipeline.stages.takedown import take_down
 from pipeline.stages.workspace import init
 
 LANGUAGES = [
@@ -57,20 +59,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=100)
     parser.add_argument("--languages", type=int, default=20)
+    parser.add_argument("--formats", default="html")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         workspace = _workspace(Path(folder), options.documents, LANGUAGES[: options.languages])
         started = time.monotonic()
-        files = len(publish(workspace, ()).files)
+        files = len(publish(workspace, (), formats=options.formats.split(",")).files)
         published = time.monotonic() - started
         before = _holding(workspace)
+        lines = [Line(path.stem, "", DAY, "luis", "it is wrong") for path in workspace.seeds.glob("*.txt")]
         started = time.monotonic()
-        suspend(workspace, [path.stem for path in workspace.seeds.glob("*.txt")], (), "luis", DAY, "it is wrong")
+        register.add(workspace, lines)  # what `pipeline suspend` does, step by step
+        take_down(workspace, lines)
         down = time.monotonic() - started
+        publish(workspace, ())
+        whole = time.monotonic() - started
         left = _holding(workspace)
     print(f"{options.documents} documents, {options.languages} languages, {files} files")  # noqa: T201
     print(f"published in {published:.1f} s; {before} files hold the sentence")  # noqa: T201
-    print(f"down, and the site whole again, after {down:.1f} s; {left} hold it")  # noqa: T201
+    print(f"every leaflet down after {down:.1f} s, the site whole again after {whole:.1f} s; {left} hold it")  # noqa: T201
 
 
 def _workspace(root: Path, documents: int, languages: list[str]) -> Workspace:

@@ -120,7 +120,6 @@ def contents(
         "notice": notice,
         "left": unsaved.left(account, place, [identity(one.entry.key) for one in seen.segments]),
         "done": confirm.said(request, done),
-        "reported": reported.of(desk, today()),
         "opened": opened,
         "in_hand": in_hand,
         **_last(desk, account.handle, same="same" in request.GET, decides=allowed["decide"]),
@@ -134,12 +133,13 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "marks": readers.marks(desk),
         "mark_version": readers.version,
+        "reported": reported.of(desk, today()),
+        "outcomes": reported.OUTCOMES,
         "identity": identity,
         "source": desk.workspace.source_language,
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
         "standing": standing(desk),
-        "outcomes": reported.OUTCOMES,
         "longest": LONGEST,
     }
 

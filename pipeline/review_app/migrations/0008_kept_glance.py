@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review_app', '0006_team'),
+        ('review_app', '0007_passwords'),
     ]
 
     operations = [
