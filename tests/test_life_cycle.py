@@ -326,6 +326,23 @@ def test_a_suspension_removes_the_preview_of_what_was_never_published(sandbox: W
     assert not list(sandbox.preview.rglob("*.html"))
 
 
+@pytest.mark.parametrize(("name", "why"), [("stroke.toml", "withdrawnn"), ("Stroke.toml", "rename it")])
+def test_a_source_that_cannot_be_read_is_said_by_every_run_it_may_be_withdrawn(
+    sandbox: Workspace, name: str, why: str
+) -> None:
+    issue(sandbox)
+    (sandbox.seeds / "stroke.toml").unlink()
+    (sandbox.seeds / name).write_text("withdrawn = true\nwithdrawnn = true\n")
+    for tags in ([], ["es"], []):
+        (problem,) = publish(sandbox, tags).problems
+        assert (problem.document, why in problem.why) == ("stroke", True)
+    assert not is_tombstone(page(sandbox))
+    (sandbox.seeds / name).unlink()
+    (sandbox.seeds / "stroke.toml").write_text("withdrawn = true\n")
+    assert publish(sandbox, []).problems == []
+    assert is_tombstone(page(sandbox))
+
+
 def test_a_record_that_cannot_be_read_takes_its_page_down_all_the_same(sandbox: Workspace) -> None:
     issue(sandbox)
     sandbox.record("es", "stroke").write_text("{}")
