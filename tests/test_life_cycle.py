@@ -100,6 +100,17 @@ def test_the_old_text_stays_up_with_a_notice_until_it_is_signed_off_anew(sandbox
     assert state(sandbox) == ("fresh", "leaflet")
 
 
+def test_other_rights_are_not_issued_under_the_old_sign_off(sandbox: Workspace) -> None:
+    issue(sandbox)
+    source(sandbox, SIDECAR.replace('licence = "CC BY 4.0"', 'licence = "all rights reserved"'))
+    (why,) = refused(sandbox)
+    assert why.startswith("the rights in the source are stated otherwise since the text was signed off")
+    assert state(sandbox) == ("source-changed", "leaflet with notice")
+    sign(sandbox, day=LATER)
+    assert refused(sandbox) == []
+    assert state(sandbox) == ("fresh", "leaflet")
+
+
 def test_a_safety_version_takes_the_text_down_until_the_whole_is_signed_off_anew(sandbox: Workspace) -> None:
     issue(sandbox)
     source(sandbox, NEWER + 'class = "safety"\n' + LINKED, OTHER)
