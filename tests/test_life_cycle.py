@@ -100,6 +100,17 @@ def test_the_old_text_stays_up_with_a_notice_until_it_is_signed_off_anew(sandbox
     assert state(sandbox) == ("fresh", "leaflet")
 
 
+def test_other_rights_are_not_issued_under_the_old_sign_off(sandbox: Workspace) -> None:
+    issue(sandbox)
+    source(sandbox, SIDECAR.replace('licence = "CC BY 4.0"', 'licence = "all rights reserved"'))
+    (why,) = refused(sandbox)
+    assert why.startswith("the rights in the source are stated otherwise since the text was signed off")
+    assert state(sandbox) == ("source-changed", "leaflet with notice")
+    sign(sandbox, day=LATER)
+    assert refused(sandbox) == []
+    assert state(sandbox) == ("fresh", "leaflet")
+
+
 def test_a_safety_version_takes_the_text_down_until_the_whole_is_signed_off_anew(sandbox: Workspace) -> None:
     issue(sandbox)
     source(sandbox, NEWER + 'class = "safety"\n' + LINKED, OTHER)
@@ -324,6 +335,23 @@ def test_a_suspension_removes_the_preview_of_what_was_never_published(sandbox: W
     assert list(sandbox.preview.rglob("*.html"))
     suspend(sandbox, ["stroke"], ["es"], "luis", LATER, "a doubt")
     assert not list(sandbox.preview.rglob("*.html"))
+
+
+@pytest.mark.parametrize(("name", "why"), [("stroke.toml", "withdrawnn"), ("Stroke.toml", "rename it")])
+def test_a_source_that_cannot_be_read_is_said_by_every_run_it_may_be_withdrawn(
+    sandbox: Workspace, name: str, why: str
+) -> None:
+    issue(sandbox)
+    (sandbox.seeds / "stroke.toml").unlink()
+    (sandbox.seeds / name).write_text("withdrawn = true\nwithdrawnn = true\n")
+    for tags in ([], ["es"], []):
+        (problem,) = publish(sandbox, tags).problems
+        assert (problem.document, why in problem.why) == ("stroke", True)
+    assert not is_tombstone(page(sandbox))
+    (sandbox.seeds / name).unlink()
+    (sandbox.seeds / "stroke.toml").write_text("withdrawn = true\n")
+    assert publish(sandbox, []).problems == []
+    assert is_tombstone(page(sandbox))
 
 
 def test_a_record_that_cannot_be_read_takes_its_page_down_all_the_same(sandbox: Workspace) -> None:

@@ -9,7 +9,7 @@ from pipeline.errors import PublishError
 from pipeline.model.document import Document
 from pipeline.stages import register, reports
 from pipeline.stages.check import blocking, check_document
-from pipeline.stages.life import Place, judge
+from pipeline.stages.life import Place, has_same_rights, judge
 from pipeline.stages.packs import Pack
 from pipeline.stages.record import Record
 from pipeline.stages.records import read_record
@@ -36,6 +36,11 @@ def refusals(workspace: Workspace, document: Document, catalog: Catalog | None, 
         reasons.append(
             "the text came down: read it whole again and sign it off anew, on another day or as another person than "
             f"before (`pipeline review signoff {document.slug} --lang {tag} --as NAME`)"
+        )
+    elif record and not has_same_rights(record, document) and not is_anew(off, catalog, document, record):
+        reasons.append(
+            "the rights in the source are stated otherwise since the text was signed off: sign it off anew, on another "
+            f"day or as another person than before (`pipeline review signoff {document.slug} --lang {tag} --as NAME`)"
         )
     return [*reasons, *reports.unanswered(workspace, document.slug, tag)]
 

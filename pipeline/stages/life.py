@@ -88,13 +88,22 @@ def settled(record: Record, place: Place) -> Record:
 
 def is_same(record: Record, document: Document) -> bool:
     """Whether the source still has the sentences, order, structure, links, pictures and rights of the record."""
-    now, then = recorded_source(document), record.source
     return (
-        (now.rights_holder, now.licence, now.translation_permission, now.language)
-        == (then.rights_holder, then.licence, then.translation_permission, then.language)
+        has_same_rights(record, document)
         and [_shape(block, block.keys) for block in document.blocks]
         == [_shape(block, tuple((s.context, s.source) for s in block.sentences)) for block in record.blocks]
     )  # fmt: skip
+
+
+def has_same_rights(record: Record, document: Document) -> bool:
+    """Whether the source states the rights of the record, and is in its language."""
+    now, then = recorded_source(document), record.source
+    return (now.rights_holder, now.licence, now.translation_permission, now.language) == (
+        then.rights_holder,
+        then.licence,
+        then.translation_permission,
+        then.language,
+    )
 
 
 def _shape(block: Block | RecordedBlock, keys: tuple[tuple[str | None, str], ...]) -> tuple[object, ...]:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.config import Workspace
 from pipeline.errors import PublishError, WorkspaceError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.stages import register
-from pipeline.stages.extract import read_all
+from pipeline.stages.extract import Extraction, read_all
 from pipeline.stages.life import Cause, Place, Shown, View, judge, settled
 from pipeline.stages.publication import Publication, Refused
-from pipeline.stages.reading import source_digest, source_files
+from pipeline.stages.reading import SourceFiles, source_digest, source_files
 from pipeline.stages.record import Record
 from pipeline.stages.records import keep, places, read_record, slugs_of_sources
 from pipeline.stages.register import Register
@@ -54,7 +53,7 @@ def everything_shown(workspace: Workspace, report: Publication, *, settle: bool)
     version of a source whose text is the same. A record that cannot be read, or was made in a sandbox, is not shown.
     """
     records = list(_records(workspace, report))
-    around = surroundings(workspace, _changed(workspace, [record for _, _, record in records]))
+    around = surroundings(workspace, _changed(workspace, [record for _, _, record in records], report))
     shown = []
     for tag, slug, record in records:
         place = around.of(slug, tag)
@@ -69,21 +68,27 @@ def everything_shown(workspace: Workspace, report: Publication, *, settle: bool)
     return shown
 
 
-def _changed(workspace: Workspace, records: Sequence[Record]) -> tuple[Document, ...]:
-    """The sources that are not those of their records any more. The others need no reading: nothing in them is new."""
+def _changed(workspace: Workspace, records: Sequence[Record], report: Publication) -> tuple[Document, ...]:
+    """The sources that are not those of their records any more. The others need no reading: nothing in them is new.
+
+    One that cannot be read is a problem: it may hold a withdrawal.
+    """
     known: dict[str, set[str]] = {}
     for record in records:
         known.setdefault(record.document, set()).add(record.source.sha256)
-    found = ((path, known.get(path.stem.lower(), set())) for path in _sources(workspace))
-    names = [path.name for path, digests in found if digests - {source_digest(path)}]
-    return read_all(workspace, names).documents if names else ()
+    found = _sources(workspace)
+    names = [path.name for path in found.paths if known.get(path.stem.lower(), set()) - {source_digest(path)}]
+    read = read_all(workspace, names) if names else Extraction(())
+    problems = dict.fromkeys((*found.problems, *read.problems))
+    report.problems += [one for one in problems if one.document in known]
+    return read.documents
 
 
-def _sources(workspace: Workspace) -> tuple[Path, ...]:
+def _sources(workspace: Workspace) -> SourceFiles:
     try:
-        return source_files(workspace).paths
+        return source_files(workspace)
     except WorkspaceError:
-        return ()
+        return SourceFiles(())
 
 
 def _why(shown: Shown) -> str:

@@ -60,7 +60,7 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
         own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
         report.files += own.files
         report.refused += own.refused
-        report.problems += own.problems
+        report.problems += [one for one in own.problems if one not in report.problems]
         if workspace.site.exists() and not own.problems and made_from == inputs.of_site(workspace, beside):
             still.note(workspace, made_from, own.refused)
 
