@@ -67,4 +67,4 @@ def standing(desk: Desk) -> Standing:
 def _place(desk: Desk) -> Place:
     """What stands around the document's record; that its source is there needs no look at all the others."""
     down = register.read(desk.workspace).suspension(desk.document.slug, desk.pack.language.tag)
-    return Place(True, desk.document, down, desk.workspace.settings.policy.sandbox)
+    return Place(there=True, document=desk.document, suspension=down, sandbox=desk.workspace.settings.policy.sandbox)
