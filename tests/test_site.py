@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -14,13 +15,14 @@ from pipeline.config import FILE, Workspace
 from pipeline.errors import PublishError, StoreError, UsageError
 from pipeline.model.leaflet import Leaflet, RenderedFile
 from pipeline.plugins import Renderer
-from pipeline.stages import generations, press, register
+from pipeline.stages import edition, generations, inputs, makings, press, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.publication import Publication
 from pipeline.stages.publish import publish
 from pipeline.stages.register import Line
 from pipeline.stages.site import How
 from pipeline.stages.takedown import take_down
+from pipeline.stages.verify import verify
 
 
 @pytest.fixture
@@ -246,6 +248,25 @@ def test_what_the_gate_said_is_remembered_only_while_nothing_changed(
     catalog.write_text(catalog.read_text().replace('"Mensajes clave"', '"Lo esencial"'))
     (workspace.root / "build" / "gate.json").write_text("[1, 2")
     assert {one.document for one in publish(workspace, ["es"]).refused} == {"new", "doc-0001"}
+
+
+def test_another_release_of_a_library_makes_every_page_anew(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(workspace, ())
+    newer = replace(makings.makings(), code="f" * 64)
+    for module in (makings, inputs, edition):
+        monkeypatch.setattr(module, "makings", lambda: newer)
+    assert changed(publish(workspace, ())) == [f"{tag}/doc-000{n}.html" for tag in ("es", "pt") for n in (0, 1)]
+    assert verify(workspace, None, How()).differences == ()
+
+
+def test_language_data_under_another_name_is_something_else(workspace: Workspace) -> None:
+    data = workspace.root / "i18n" / "notices" / "es.po"
+    data.write_text("# any")
+    before = inputs.surroundings(workspace)
+    data.rename(data.with_name("et.po"))
+    assert inputs.surroundings(workspace) != before
 
 
 def test_the_manifest_names_what_every_file_was_made_from(workspace: Workspace) -> None:
