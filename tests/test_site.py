@@ -2,11 +2,16 @@
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import pytest
+import script_samples
 from conftest import DAY
 from published_site import make_site, sign, target_of
 
@@ -17,12 +22,15 @@ from pipeline.model.leaflet import Leaflet, RenderedFile
 from pipeline.plugins import Renderer
 from pipeline.stages import edition, generations, inputs, makings, press, register
 from pipeline.stages.extract import read_all
+from pipeline.stages.makings import digest_of
 from pipeline.stages.publication import Publication
 from pipeline.stages.publish import publish
 from pipeline.stages.register import Line
 from pipeline.stages.site import How
 from pipeline.stages.takedown import take_down
 from pipeline.stages.verify import verify
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -134,6 +142,18 @@ def test_the_same_bytes_with_any_number_of_processes_here_and_in_a_clone(
     publish(clone, (), how=How(jobs=2))
     assert tree(clone) == tree(workspace)
     assert clone.site.readlink() == workspace.site.readlink()
+
+
+def test_a_key_is_the_same_in_every_process() -> None:
+    program = "from test_site import some_key; print(some_key())"
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(("tests", *sys.path))}
+    run = partial(subprocess.run, [sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT)
+    assert len({run(env={**where, "PYTHONHASHSEED": seed}).stdout for seed in "1234"}) == 1
+
+
+def some_key() -> str:
+    """The key of a leaflet that has several texts in English for want of a wording."""
+    return digest_of(replace(script_samples.leaflet("es"), in_english=frozenset(map(str, range(9)))))
 
 
 def test_a_format_that_was_asked_for_stays_and_is_never_stale(

@@ -143,7 +143,7 @@ def _records(workspace: Workspace, found: list[Difference]) -> Iterator[Record]:
 
 
 def _unsigned(record: Record) -> Iterator[str]:
-    """What this record lacks that every one has which passed the gate: a sign-off, enough people under each sentence."""
+    """What this record lacks that every one past the gate has: a sign-off, and enough people under each sentence."""
     if not record.signed_off:
         yield "nobody signed off the whole"
     for sentence in dict.fromkeys(_sentences(record)):
