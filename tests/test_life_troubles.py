@@ -3,6 +3,7 @@
 from datetime import timedelta
 from errno import ENOSPC
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import DAY, SIDECAR, is_tombstone
@@ -13,6 +14,7 @@ from pipeline import registry
 from pipeline.config import Workspace
 from pipeline.stages import suspend as stage
 from pipeline.stages.publish import publish
+from pipeline.stages.records import write_record
 from pipeline.stages.suspend import suspend
 
 LATER = DAY + timedelta(days=3)
@@ -82,3 +84,20 @@ def test_other_rights_are_not_issued_under_the_old_sign_off(sandbox: Workspace) 
     sign(sandbox, day=LATER)
     assert refused(sandbox) == []
     assert state(sandbox) == ("fresh", "leaflet")
+
+
+def test_a_text_that_is_signed_while_another_is_published_is_not_taken_for_published(
+    sandbox: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(sandbox)
+
+    def meanwhile(*seen: Any) -> None:
+        write_record(*seen)
+        sign(sandbox, changed={"10 mg": "10 mg al día"})
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.stages.publish.write_record", meanwhile)
+        publish(sandbox, ["es"])
+    assert "10 mg al día" not in page(sandbox).read_text("utf-8")
+    publish(sandbox, ["es"])
+    assert "10 mg al día" in page(sandbox).read_text("utf-8")
