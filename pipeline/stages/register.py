@@ -129,8 +129,8 @@ def _line(row: dict[str, Any]) -> Line:
         raise ValueError("write the day as 2026-11-22 without quotes, and the rest as texts in quotes")
     if not _SLUG.fullmatch(row["document"]) or not _TAG.fullmatch(row.get("language", "") or "en"):
         raise ValueError(
-            f"{row['document']!r} {row.get('language', '')!r}: write the document as its file is called, in small letters"
-            " and without what follows the dot, and the language as in i18n/languages.toml"
+            f"{row['document']!r} {row.get('language', '')!r}: write the document as its file is called, in small"
+            " letters without what follows the dot, and the language as in i18n/languages.toml"
         )
     fields = {key: row[key] for key in ("document", "day", "person", "reason")}
     return Line(language=row.get("language", ""), lifts=row["kind"] == _KINDS[1], **fields)
