@@ -1,5 +1,6 @@
 """What takes a text down, or keeps it from being issued anew, in spite of trouble."""
 
+import shutil
 from datetime import timedelta
 from errno import ENOSPC
 from pathlib import Path
@@ -101,3 +102,18 @@ def test_a_text_that_is_signed_while_another_is_published_is_not_taken_for_publi
     assert "10 mg al día" not in page(sandbox).read_text("utf-8")
     publish(sandbox, ["es"])
     assert "10 mg al día" in page(sandbox).read_text("utf-8")
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_record_in_anothers_place_is_not_shown_and_stops_nothing(sandbox: Workspace, moved: bool) -> None:  # noqa: FBT001
+    issue(sandbox)
+    record = sandbox.record("es", "stroke")
+    for path in (record, sandbox.seeds / "stroke.txt"):
+        shutil.copy(path, path.with_stem("other"))
+    if moved:
+        record.unlink()
+    report = suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt").site
+    assert [one.why.partition(": ")[2] for one in report.problems] == [
+        "is the record of stroke (es): remove it, and publish other anew"
+    ]
+    assert [path for path in sandbox.site.rglob("*") if path.is_file() and FALLS in path.read_text("utf-8")] == []
