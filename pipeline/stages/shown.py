@@ -99,7 +99,7 @@ def _why(shown: Shown) -> str:
 
 
 def _records(workspace: Workspace, report: Publication) -> Iterator[tuple[str, str, Record]]:
-    """The records that can be read and stand in their own place: a copy would be judged by the suspensions of another."""
+    """The records that can be read and stand in their own place: a copy would be judged by suspensions of another."""
     for tag, slug, path in places(workspace):
         try:
             record = read_record(workspace, tag, slug)
