@@ -22,14 +22,17 @@ ISOLATES = ("\u2066", "\u2069")
 _OPENING = frozenset("\u2066\u2067\u2068")
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 _SPACES = frozenset(" \u00a0\u2009\u202f")
-_DASHES = {"−": "-", "‐": "-", "‑": "-", "—": "–", "٪": "%", "؉": "%", "‰": "%"}
-_SIGNS = frozenset("-–+±≈~<>≤≥=×·*/^.,:'’_@&%#?°$€£\u2060")
+_TWINS = {"−": "-", "‐": "-", "‑": "-", "‒": "-", "—": "–", "٪": "%", "؉": "%", "‰": "%", "٫": ".", "٬": ","}
+_SIGNS = frozenset("-–+±≈~<>≤≥=×·*/^.,:'’_@&%#?°$€£()\u2060")
 
 # Over a text in which `a` stands for a letter that reads from the left, `0` for a digit, `r` for any other letter.
-_ATOM = r"(?:0{1,3}(?:[ ]000(?!0))+|[a0](?:[^ r]*[a0])?)[%°+]?(?:[ ]%)?"
-_BEFORE = r"(?:(?<![ar0])(?:[-+≈~$%]|[±≈<>≤≥=]\u2060?[ ]?))?"
+_ATOM = r"(?:0{1,3}(?:[ ]000(?!0))+(?:[.,]0+)?|[a0](?:[^ r()]*[a0])?)[%°+]?(?:[ ]%)?"
+_BEFORE = r"(?:(?<![ar0)])(?:[-+≈~$%]|[±≈<>≤≥=]\u2060?[ ]?))?"
 _GLUE = r"[ ]?[<>≤≥=±×]\u2060?[ ]?|(?<=[a0%])[ ]/[ ]|(?<=[0%])[ ][-–:][ ](?=0)|(?<=a)[ ]|(?<=[0%])[ ](?=0*[°a])"
 _ISLAND = re.compile(rf"{_BEFORE}{_ATOM}(?:(?:{_GLUE})°?{_ATOM})*")
+_GROUPED = re.compile(
+    r"(?<![a0])(?<!0[.,:/-])\+?(?:\(0{1,5}\)|0{1,8})(?:(?:[ -]|(?<=\)))0{1,8}|[ -]?\(0{1,5}\))+(?![0(]|[.,:/]0)"
+)
 _MARK = "\u0300"  # for any mark that stands on the letter before it
 _MARKED = re.compile(f"(.){_MARK}+", re.DOTALL)
 _ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # of lines and paragraphs
@@ -37,6 +40,8 @@ _NEVER = (*range(0x09), *range(0x0A, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0
 _UNSAFE = {**dict.fromkeys((*_NEVER, 0xFFFE, 0xFFFF, *map(ord, _OVERRIDES))), **dict.fromkeys(map(ord, _ENDS), " ")}
 _UNSAFE_OR_ISOLATE = re.compile(f"[{''.join(map(chr, _UNSAFE))}\u2066-\u2069]")
 _PLAIN_NUMBER = re.compile(r"0+")
+_PHONE_DIGITS = 7  # of the shortest number that is called in groups: fewer may be a year and a count
+_PHONE_DIGITS_OR_RANGE = 9  # where a hyphen between them could be that of a range
 
 
 def safe(text: str) -> str:
@@ -79,8 +84,22 @@ def islands(text: str) -> tuple[tuple[int, int], ...]:
     A bare number needs no help and is none.
     """
     looks = _MARKED.sub(lambda match: match[1] * len(match[0]), text.translate(_LOOKS))
+    looks = _GROUPED.sub(_as_one_number, looks)
     found = (match.span() for match in _ISLAND.finditer(looks))
     return tuple((start, end) for start, end in found if not _PLAIN_NUMBER.fullmatch(looks, start, end))
+
+
+def _as_one_number(groups: re.Match[str]) -> str:
+    """The look of a telephone number (or any long one) that is written in groups: that of one word, as long as it was.
+
+    "63 (12)" is a figure and what varies about it: a bracket behind others belongs to a number with its country alone.
+    """
+    looks = groups[0]
+    abroad = looks.startswith("+")
+    least = _PHONE_DIGITS if abroad or "-" not in looks else _PHONE_DIGITS_OR_RANGE
+    if looks.count("0") < least or (not abroad and looks.rfind("(") > 0):
+        return looks
+    return f"0{'_' * (len(looks) - 2)}0"
 
 
 def tokens(text: str, direction: str) -> tuple[Token, ...]:
@@ -118,7 +137,7 @@ class _Looks(dict[int, str]):
         elif kind in ("L", "R", "AL"):
             look = "a" if kind == "L" else "r"
         else:
-            look = _DASHES.get(character, character if character in _SIGNS else "r")
+            look = _TWINS.get(character, character if character in _SIGNS else "r")
         self[code] = look
         return look
 
