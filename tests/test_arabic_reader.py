@@ -7,18 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 from leaflet_samples import arabic, block
-from test_renderers_browser import browser  # noqa: F401  # a fixture
+from test_renderers_browser import ROOT, browser  # noqa: F401  # a fixture
 
 from pipeline.bidi import ISOLATES
+from pipeline.config import Workspace
 from pipeline.model.document import BlockKind
 from pipeline.model.leaflet import Leaflet
-from pipeline.renderers import docx, html, txt
+from pipeline.renderers import _site, docx, html, txt
+from pipeline.renderers._site import Frame, Listed, ListPage
+from pipeline.stages.packs import load
+from pipeline.stages.site_words import site_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NUMBERS = ("+44 20 7946 0000", "0800 123 4567", "(020) 7946 0000", "+971\u00a04\u00a0123\u00a04567", "1 000 000")
 CALL = f"اتصل على {'، '.join(NUMBERS)}."
+LISTED = (
+    Listed("a.html", "الحمى عند 5-10 أطفال", "الجرعة 5-10 ملغ", "الجرعة 5-10 ملغ، ثم 1000 ملغ"),
+    Listed("b.html", "إصابة العين", "دواءٌ للعـــين", "دواءٌ للعـــين"),
+)
 GROUPS = """numbers => {
   const text = [...document.querySelectorAll('main p')].find(p => p.textContent.includes('اتصل'));
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
@@ -36,6 +44,21 @@ GROUPS = """numbers => {
   return places;
 }"""
 
+ORDER = """[...document.querySelectorAll('.leaflets:not([hidden]) li :is(a, p)')].map(element => {
+  const node = element.firstChild;
+  const left = sign => {
+    const range = document.createRange();
+    range.setStart(node, node.data.indexOf(sign));
+    range.setEnd(node, node.data.indexOf(sign) + 1);
+    return range.getBoundingClientRect().left;
+  };
+  return left('5') < left('0');
+})"""
+
+
+def listing() -> ListPage:
+    return ListPage(Frame("ar", "rtl", (), site_words(load(Workspace(ROOT), "ar")), ""), "العربية", LISTED, ())
+
 
 def saying(*texts: str) -> Leaflet:
     leaflet = arabic()
@@ -51,6 +74,49 @@ def test_telephone_numbers_are_set_apart_whole_in_text_and_word() -> None:
     document = word.Document(BytesIO(docx.PLUGIN.render(saying(CALL)).content))
     said = [paragraph.text.replace("\u202f", " ") for paragraph in document.paragraphs]
     assert call.replace("\u00a0", " ") in [text.replace("\u00a0", " ") for text in said]
+
+
+def test_lists_and_what_the_search_shows_set_the_same_islands_apart() -> None:
+    page = _site.list_page(listing()).decode()
+    island = '<bdi class="whole" dir="ltr">5-10</bdi>'
+    assert f'<h2><a href="a.html">الحمى عند {island} أطفال</a></h2>' in page
+    assert f"<p>الجرعة {island} ملغ…</p>" in page
+    index = _site.search_index(LISTED, "rtl").decode()
+    assert '["a.html","الحمى عند \u20665-10\u2069 أطفال","الجرعة \u20665-10\u2069 ملغ","، ثم 1000 ملغ"]' in index
+    assert "\u2066" not in _site.search_index(LISTED, "ltr").decode()
+
+
+@pytest.mark.slow
+def test_the_search_finds_letters_and_digits_however_they_are_typed(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811
+    files = {
+        "site.js": _site.script(),
+        "ar/index.html": _site.list_page(listing()),
+        "ar/search.index.js": _site.search_index(LISTED, "rtl"),
+    }
+    (tmp_path / "ar").mkdir()
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    first, second = (f"الحمى عند {'{}'.join(ISOLATES).format('5-10')} أطفال", "إصابة العين")
+    typed = {
+        "الحمي": first,
+        "١٠٠٠": first,
+        "۱۰۰۰": first,
+        "5-10": first,
+        "٥-١٠": first,
+        "اصابه": second,
+        "دواء للعين": second,
+    }
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((tmp_path / "ar" / "index.html").as_uri())
+        found = tab.locator(".leaflets:visible h2 a")
+        for words, title in typed.items():
+            tab.fill("#words", words)
+            tab.locator("[role=status]", has_text="1").wait_for()
+            assert found.all_text_contents() == [title], words
+            tab.fill("#words", "")
+        tab.fill("#words", "5-10")
+        assert tab.evaluate(ORDER) == [True, True]
 
 
 @pytest.mark.slow
