@@ -79,8 +79,8 @@ def test_telephone_numbers_are_set_apart_whole_in_text_and_word() -> None:
 def test_lists_and_what_the_search_shows_set_the_same_islands_apart() -> None:
     page = _site.list_page(listing()).decode()
     island = '<bdi class="whole" dir="ltr">5-10</bdi>'
-    assert f'<h2><a href="a.html">الحمى عند {island} أطفال</a></h2>' in page
-    assert f"<p>الجرعة {island} ملغ…</p>" in page
+    assert f'<h2><a href="a.html">الحمى عند {island}\u00a0أطفال</a></h2>' in page
+    assert f"<p>الجرعة {island}\u00a0ملغ…</p>" in page
     index = _site.search_index(LISTED, "rtl").decode()
     assert '["a.html","الحمى عند \u20665-10\u2069 أطفال","الجرعة \u20665-10\u2069 ملغ","، ثم 1000 ملغ"]' in index
     assert "\u2066" not in _site.search_index(LISTED, "ltr").decode()
@@ -130,3 +130,40 @@ def test_telephone_numbers_read_from_the_left_on_a_page(browser: "Browser", tmp_
     for number, groups in places.items():
         assert groups == sorted(groups), number
         assert len({top for _, top in groups}) == 1, number
+
+
+LINES = """() => {
+  const paragraph = document.querySelectorAll('main p')[0];
+  const top = (node, place) => {
+    const range = document.createRange();
+    range.setStart(node, place);
+    range.setEnd(node, place + 1);
+    return range.getBoundingClientRect().top;
+  };
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  const tops = [];
+  let text = "";
+  for (let node; (node = walker.nextNode());) {
+    text += node.data;
+    tops.push(...[...node.data].map((_, place) => top(node, place)));
+  }
+  return [...text.matchAll(/[0-9]\\s(?=غ|أيام|ملغ)/g)].map(m => tops[m.index] === tops[m.index + 2]);
+}"""
+
+
+@pytest.mark.slow
+def test_no_line_ends_between_a_figure_and_its_unit(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811
+    text = "تناول 4 غ كل 3 أيام أو <b>5–10</b> ملغ كل 7 أيام. " * 6
+    leaflet = saying(text.strip())
+    (tmp_path / "ar.html").write_bytes(html.PLUGIN.render(leaflet).content)
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((tmp_path / "ar.html").as_uri())
+        for width in range(320, 420, 10):
+            tab.set_viewport_size({"width": width, "height": 640})
+            assert tab.evaluate(LINES) == [True] * 24, width
+    import docx as word
+
+    document = word.Document(BytesIO(docx.PLUGIN.render(leaflet).content))
+    (said,) = (paragraph.text for paragraph in document.paragraphs if "تناول" in paragraph.text)
+    assert (said.count("4\u202fغ"), said.count("\u2069\u202fملغ")) == (6, 6)
