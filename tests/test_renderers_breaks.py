@@ -56,6 +56,7 @@ def test_a_figure_stays_with_its_unit_and_a_range_stays_whole(text: str, joined:
         (["3 ימים, ३ दिन, 3 дня"], ["3_ימים, ३_दिन, 3_дня"]),
         (["بعد 12 استخدامًاطويلًا"], ["بعد 12 استخدامًاطويلًا"]),
         (["10 mg al día, 5 años"], ["10 mg al día, 5 años"]),
+        (["10 µg, 10 μg, 3 μέρες"], ["10 µg, 10 μg, 3_μέρες"]),  # the sign of micro, and the Greek letter as that
         ([], []),
     ],
 )

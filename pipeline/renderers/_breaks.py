@@ -30,7 +30,8 @@ _IN_COMPARISON = re.compile(r"(?<=[<>=≤≥±−] )(?=[\d.])|(?<=\b[A-Za-z] )(?
 _IN_RANGE = re.compile(r"(?<=\d)(?=[–~～-]\d)|(?<=\d[–~～-])(?=\d)")
 _HEBREW_PREFIX = re.compile(r"(?<=\u05be)(?=\d|$)")
 _KOREAN_TAIL = re.compile("(?<=[0-9A-Za-z%)])(?=[\uac00-\ud7a3])")
-_BEFORE_WORD = re.compile(r"(?:(?<=\d)|(?<=[\d%]\u2069)) (?=[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff]\S{0,8}(?!\S))")
+_LATIN = r"A-Za-z\u00aa-\u024f\u1e00-\u1eff"  # with the sign of micro
+_BEFORE_WORD = re.compile(rf"(?:(?<=\d)|(?<=[\d%]\u2069)) (?=(?!μ[A-Za-z])[^\W\d_{_LATIN}]\S{{0,8}}(?!\S))")
 
 
 def tied(pieces: Sequence[str], space: str = NO_BREAK_SPACE) -> list[str]:
