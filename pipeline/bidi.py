@@ -8,7 +8,7 @@ foreign word) are found here once; each output format sets them apart in its own
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline import placeables
 from pipeline.placeables import Token
@@ -33,6 +33,7 @@ _ISLAND = re.compile(rf"{_BEFORE}{_ATOM}(?:(?:{_GLUE})°?{_ATOM})*")
 _GROUPED = re.compile(
     r"(?<![a0])(?<!0[.,:/-])\+?(?:\(0{1,5}\)|0{1,8})(?:(?:[ -]|(?<=\)))0{1,8}|[ -]?\(0{1,5}\))+(?![0(]|[.,:/]0)"
 )
+_BETWEEN_ARABIC_DIGITS = re.compile("(?<=[\u0660-\u0669])[ \u2009](?=[\u0660-\u0669])")
 _MARK = "\u0300"  # for any mark that stands on the letter before it
 _MARKED = re.compile(f"(.){_MARK}+", re.DOTALL)
 _ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # of lines and paragraphs
@@ -105,12 +106,14 @@ def _as_one_number(groups: re.Match[str]) -> str:
 def tokens(text: str, direction: str) -> tuple[Token, ...]:
     """The tokens of a safe sentence in our notation; from right to left, with a pair of `ISLAND` tokens around each.
 
-    They are well formed as the tags are. An island that a tag cuts in two is two islands.
+    They are well formed as the tags are. An island that a tag cuts in two is two islands. The groups of a number in
+    Arabic digits run from the right even there, unless the space between them is one that ends no line.
     """
     plain = placeables.tokens(safe(text))
     if direction != "rtl":
         return plain
-    return tuple(_with_islands(plain, islands("".join(token.text for token in plain if not token.name))))
+    made = _with_islands(plain, islands("".join(token.text for token in plain if not token.name)))
+    return tuple(_with_groups_in_order(made))
 
 
 def marked(text: str, direction: str) -> str:
@@ -177,6 +180,14 @@ def _with_islands(plain: tuple[Token, ...], spans: tuple[tuple[int, int], ...]) 
             position = edge
     if end >= 0:
         yield Token("", ISLAND, closing=True)
+
+
+def _with_groups_in_order(made: Iterable[Token]) -> Iterator[Token]:
+    within = False
+    for token in made:
+        if token.name == ISLAND:
+            within = not token.closing
+        yield Token(_BETWEEN_ARABIC_DIGITS.sub("\u00a0", token.text)) if within and not token.name else token
 
 
 def _layout(plain: tuple[Token, ...]) -> tuple[list[int], dict[int, tuple[int, int]]]:

@@ -48,7 +48,12 @@ def shown(text: str) -> str:
     ],
 )
 def test_an_island_is_what_reads_from_the_left_as_one_piece(text: str) -> None:
-    assert shown(text.replace("[", "").replace("]", "")) == text
+    assert shown(text.replace("[", "").replace("]", "")).replace("\u00a0", " ") == text.replace("\u00a0", " ")
+
+
+def test_groups_of_arabic_digits_are_held_together_where_they_are_one_number() -> None:
+    assert shown("اتصل ٠٦ ١٢ ٣٤ ٥٦ أو ١ ٠٠٠") == "اتصل [٠٦\u00a0١٢\u00a0٣٤\u00a0٥٦] أو [١\u00a0٠٠٠]"
+    assert shown("في عام ٢٠٢٠ ١٥ مريضًا") == "في عام ٢٠٢٠ ١٥ مريضًا"
 
 
 def test_a_text_from_left_to_right_has_no_islands() -> None:
