@@ -8,7 +8,7 @@ foreign word) are found here once; each output format sets them apart in its own
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline import placeables
 from pipeline.placeables import Token
@@ -22,15 +22,19 @@ ISOLATES = ("\u2066", "\u2069")
 _OPENING = frozenset("\u2066\u2067\u2068")
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 _SPACES = frozenset(" \u00a0\u2009\u202f")
-_DASHES = {"−": "-", "‐": "-", "‑": "-", "—": "–", "٪": "%", "؉": "%", "‰": "%"}
-_SIGNS = frozenset("-–+±≈~<>≤≥=×·*/^.,:'’_@&%#?°$€£\u2060")
+_TWINS = {"−": "-", "‐": "-", "‑": "-", "‒": "-", "—": "–", "٪": "%", "؉": "%", "‰": "%", "٫": ".", "٬": ","}
+_SIGNS = frozenset("-–+±≈~<>≤≥=×·*/^.,:'’_@&%#?°$€£()\u2060")
 
 # Over a text in which `a` stands for a letter that reads from the left, `0` for a digit, `(` for what opens a bracket
 # or quotation (a sign may follow it), `r` for any other letter and mark.
-_ATOM = r"(?:0{1,3}(?:[ ]000(?!0))+|[a0](?:[^ r(]*[a0])?)[%°+]?(?:[ ]%)?"
-_BEFORE = r"(?:(?<![ar0])(?:[-+≈~$%]|[±≈<>≤≥=]\u2060?[ ]?))?"
+_ATOM = r"(?:0{1,3}(?:[ ]000(?!0))+(?:[.,]0+)?|[a0](?:[^ r()]*[a0])?)[%°+]?(?:[ ]%)?"
+_BEFORE = r"(?:(?<![ar0)])(?:[-+≈~$%]|[±≈<>≤≥=]\u2060?[ ]?))?"
 _GLUE = r"[ ]?[<>≤≥=±×]\u2060?[ ]?|(?<=[a0%])[ ]/[ ]|(?<=[0%])[ ][-–:][ ](?=0)|(?<=a)[ ]|(?<=[0%])[ ](?=0*[°a])"
 _ISLAND = re.compile(rf"{_BEFORE}{_ATOM}(?:(?:{_GLUE})°?{_ATOM})*")
+_GROUPED = re.compile(
+    r"(?<![a0])(?<!0[.,:/-])\+?(?:\(0{1,5}\)|0{1,8})(?:(?:[ -]|(?<=\)))0{1,8}|[ -]?\(0{1,5}\))+(?![0(]|[.,:/]0)"
+)
+_BETWEEN_ARABIC_DIGITS = re.compile("(?<=[\u0660-\u0669])[ \u2009](?=[\u0660-\u0669])")
 _MARK = "\u0300"  # for any mark that stands on the letter before it
 _MARKED = re.compile(f"(.){_MARK}+", re.DOTALL)
 _ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # of lines and paragraphs
@@ -38,6 +42,8 @@ _NEVER = (*range(0x09), *range(0x0A, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0
 _UNSAFE = {**dict.fromkeys((*_NEVER, 0xFFFE, 0xFFFF, *map(ord, _OVERRIDES))), **dict.fromkeys(map(ord, _ENDS), " ")}
 _UNSAFE_OR_ISOLATE = re.compile(f"[{''.join(map(chr, _UNSAFE))}\u2066-\u2069]")
 _PLAIN_NUMBER = re.compile(r"0+")
+_PHONE_DIGITS = 7  # of the shortest number that is called in groups: fewer may be a year and a count
+_PHONE_DIGITS_OR_RANGE = 9  # where a hyphen between them could be that of a range
 
 
 def safe(text: str) -> str:
@@ -80,19 +86,35 @@ def islands(text: str) -> tuple[tuple[int, int], ...]:
     A bare number needs no help and is none.
     """
     looks = _MARKED.sub(lambda match: match[1] * len(match[0]), text.translate(_LOOKS))
+    looks = _GROUPED.sub(_as_one_number, looks)
     found = (match.span() for match in _ISLAND.finditer(looks))
     return tuple((start, end) for start, end in found if not _PLAIN_NUMBER.fullmatch(looks, start, end))
+
+
+def _as_one_number(groups: re.Match[str]) -> str:
+    """The look of a telephone number (or any long one) that is written in groups: that of one word, as long as it was.
+
+    "63 (12)" is a figure and what varies about it: a bracket behind others belongs to a number with its country alone.
+    """
+    looks = groups[0]
+    abroad = looks.startswith("+")
+    least = _PHONE_DIGITS if abroad or "-" not in looks else _PHONE_DIGITS_OR_RANGE
+    if looks.count("0") < least or (not abroad and looks.rfind("(") > 0):
+        return looks
+    return f"0{'_' * (len(looks) - 2)}0"
 
 
 def tokens(text: str, direction: str) -> tuple[Token, ...]:
     """The tokens of a safe sentence in our notation; from right to left, with a pair of `ISLAND` tokens around each.
 
-    They are well formed as the tags are. An island that a tag cuts in two is two islands.
+    They are well formed as the tags are. An island that a tag cuts in two is two islands. The groups of a number in
+    Arabic digits run from the right even there, unless the space between them is one that ends no line.
     """
     plain = placeables.tokens(safe(text))
     if direction != "rtl":
         return plain
-    return tuple(_with_islands(plain, islands("".join(token.text for token in plain if not token.name))))
+    made = _with_islands(plain, islands("".join(token.text for token in plain if not token.name)))
+    return tuple(_with_groups_in_order(made))
 
 
 def marked(text: str, direction: str) -> str:
@@ -121,7 +143,7 @@ class _Looks(dict[int, str]):
         elif unicodedata.category(character) in ("Ps", "Pi"):
             look = "("
         else:
-            look = _DASHES.get(character, character if character in _SIGNS else "r")
+            look = _TWINS.get(character, character if character in _SIGNS else "r")
         self[code] = look
         return look
 
@@ -161,6 +183,14 @@ def _with_islands(plain: tuple[Token, ...], spans: tuple[tuple[int, int], ...]) 
             position = edge
     if end >= 0:
         yield Token("", ISLAND, closing=True)
+
+
+def _with_groups_in_order(made: Iterable[Token]) -> Iterator[Token]:
+    within = False
+    for token in made:
+        if token.name == ISLAND:
+            within = not token.closing
+        yield Token(_BETWEEN_ARABIC_DIGITS.sub("\u00a0", token.text)) if within and not token.name else token
 
 
 def _layout(plain: tuple[Token, ...]) -> tuple[list[int], dict[int, tuple[int, int]]]:

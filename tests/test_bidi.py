@@ -38,12 +38,24 @@ def shown(text: str) -> str:
         "ב-5 חולים, [5-10] ימים, [0.5 mg].",
         "فحص [HbA<sub>1c</sub>] جيد",
         "[<b>type 2</b> diabetes] و[5 <b>mg</b>]",
+        "اتصل على [+44 20 7946 0000] أو [0800 123 4567].",
+        "هاتف:[+971\u00a04\u00a0123\u00a04567]، فاكس [(020) 7946 0000]",
+        "[+44 (0)20 7946-0000]، [8 495 123-45-67] و[٠٦ ١٢ ٣٤ ٥٦ ٧٨]",
+        "التكلفة [1 000 000] أو [1 000 000.5] ([−5] إلى [٣٫٥–٤])",
+        "في عام 2020 15 مريضًا و63 (12) منهم",
+        "في 10، 20 أو 30 يومًا، ثم 10 20",
+        "([<b>0800 123</b> 4567])",
         "<b>الجرعة [5]</b>[–10 mg]",  # cut in two by the tag
         "نص [<i>10–20 mg</i>] فقط",
     ],
 )
 def test_an_island_is_what_reads_from_the_left_as_one_piece(text: str) -> None:
-    assert shown(text.replace("[", "").replace("]", "")) == text
+    assert shown(text.replace("[", "").replace("]", "")).replace("\u00a0", " ") == text.replace("\u00a0", " ")
+
+
+def test_groups_of_arabic_digits_are_held_together_where_they_are_one_number() -> None:
+    assert shown("اتصل ٠٦ ١٢ ٣٤ ٥٦ أو ١ ٠٠٠") == "اتصل [٠٦\u00a0١٢\u00a0٣٤\u00a0٥٦] أو [١\u00a0٠٠٠]"
+    assert shown("في عام ٢٠٢٠ ١٥ مريضًا") == "في عام ٢٠٢٠ ١٥ مريضًا"
 
 
 def test_a_text_from_left_to_right_has_no_islands() -> None:
@@ -97,7 +109,15 @@ def test_plain_text_has_isolates_where_a_page_has_elements() -> None:
 
 
 def test_long_texts_take_linear_time() -> None:
-    for text in ("a" * 50_000, "5-" * 25_000, "<" * 50_000, "5 " * 25_000, "a " * 25_000, "- " * 25_000):
+    for text in (
+        "a" * 50_000,
+        "5-" * 25_000,
+        "<" * 50_000,
+        "5 " * 25_000,
+        "a " * 25_000,
+        "- " * 25_000,
+        "(5) " * 20_000,
+    ):
         assert islands(text) is not None
 
 

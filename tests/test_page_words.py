@@ -33,10 +33,19 @@ def test_every_notice_is_said_somewhere() -> None:
     assert {one or other for one, other in said} - set(notices) == set()
 
 
+@pytest.mark.parametrize("tag", PACKS)
+def test_what_ends_with_a_full_stop_in_english_does_in_every_language(tag: str) -> None:
+    wordings = load(HERE, tag).notices
+    assert len(wordings) > 50
+    sentences = {english: wording for english, wording in wordings.items() if english.endswith(".")}
+    assert [english for english, wording in sentences.items() if not wording.endswith((".", "。", "।"))] == []
+    assert [english for english in wordings if english.endswith(" {date}")] == []
+
+
 def test_what_a_language_has_no_wording_for_is_told() -> None:
     words = Words(load(HERE, "fa"))
     assert words.dated("It was taken down on {date}.", "2026-11-22") == "It was taken down on 22 November 2026."
-    assert words.dated("Evidence up to date to {date}", "2025-05") == "Evidence up to date to May 2025"
+    assert words.dated("Evidence up to date to {date}.", "2025-05") == "Evidence up to date to May 2025."
     assert "It was taken down on 22 November 2026." in words.in_english
     assert words.day("2026-11-22") == "22 نوامبر 2026"
     assert "Skip to the text" in words.in_english

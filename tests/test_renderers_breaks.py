@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.renderers._breaks import WORD_JOINER, ZERO_WIDTH_SPACE, with_breaks
+from pipeline.renderers._breaks import WORD_JOINER, ZERO_WIDTH_SPACE, tied, with_breaks
 
 
 def seen(text: str, language: str) -> str:
@@ -45,6 +45,23 @@ def test_korean_lines_end_between_words_alone() -> None:
 )
 def test_a_figure_stays_with_its_unit_and_a_range_stays_whole(text: str, joined: str) -> None:
     assert seen(text, "es") == joined
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        (["تناول 4 غ كل 3 أيام."], ["تناول 4_غ كل 3_أيام."]),
+        (["من ", "5–10", " ملغ، و", "4", " يومًا"], ["من ", "5–10", "_ملغ، و", "4", "_يومًا"]),
+        (["\u2066", "95%", "\u2069", " منهم"], ["\u2066", "95%", "\u2069", "_منهم"]),
+        (["3 ימים, ३ दिन, 3 дня"], ["3_ימים, ३_दिन, 3_дня"]),
+        (["بعد 12 استخدامًاطويلًا"], ["بعد 12 استخدامًاطويلًا"]),
+        (["10 mg al día, 5 años"], ["10 mg al día, 5 años"]),
+        (["10 µg, 10 μg, 3 μέρες"], ["10 µg, 10 μg, 3_μέρες"]),  # the sign of micro, and the Greek letter as that
+        ([], []),
+    ],
+)
+def test_a_short_word_beyond_latin_letters_stays_with_its_figure(pieces: list[str], said: list[str]) -> None:
+    assert tied(pieces, "_") == said
 
 
 @given(st.text(alphabet="ကမာရေးသင့်္ဘ၏။၁ 소금은9–12gmp<0.1 %"), st.sampled_from(["my", "ko", "es", "zh-Hans"]))

@@ -1,11 +1,12 @@
 """Plain text keeps what a page shows by its look: exponents, whose heading a figure has, which language is spoken."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from leaflet_samples import arabic, draft, spanish
 
-from pipeline.model.leaflet import Leaflet
+from pipeline.model.leaflet import Leaflet, Notice
 from pipeline.renderers._runs import runs
 from pipeline.renderers.txt import PLUGIN, spoken
 
@@ -46,6 +47,15 @@ def test_a_draft_says_what_it_is_first_and_names_the_language_of_what_is_missing
     said = lines(draft())
     assert said[0] == "*** Borrador para revisar. No es para pacientes. ***"
     assert "- [EN] Walking on a treadmill, every day." in said
+
+
+def test_the_way_on_is_named_before_its_address() -> None:
+    notice = Notice("Fue retirado.", "Leer el original en inglés", "https://example.org/new", "en")
+    said = lines(replace(spanish(), status=(notice,)))
+    assert "Fue retirado. Leer el original en inglés: https://example.org/new" in said
+    right = lines(replace(arabic(), status=(replace(notice, text="سُحبت.", link="قراءة الأصل"),)))
+    assert "سُحبت. قراءة الأصل: \u2066https://example.org/new\u2069" in right
+    assert "Fue retirado." in lines(replace(spanish(), status=(Notice("Fue retirado."),)))
 
 
 def test_every_line_from_the_right_begins_with_something_that_turns_it() -> None:

@@ -47,8 +47,8 @@ def capitals(texts: Texts) -> Iterator[Remark]:
     yield from _first(texts)
     text = texts.target
     if text.isupper() and not texts.source.isupper():
-        long = [word for word in words(text) if word.end - word.start >= _LONG_WORD]
-        if len(long) >= _SHOUTED_ENOUGH and not _shouted(texts.source, len(long)):
+        shouted = _long_capitals(text)  # without them it is a script that has none, and something kept: °C
+        if _SHOUTED_ENOUGH <= shouted > _long_capitals(texts.source):
             message = Said.gettext("The translation is in capital letters alone; the original is not.")
             yield note(message, (0, len(text)))
     elif texts.title_case and _is_title_case(texts):
@@ -56,9 +56,10 @@ def capitals(texts: Texts) -> Iterator[Remark]:
         yield note(message, (0, len(text)))
 
 
-def _shouted(source: str, count: int) -> bool:
-    """Whether the source has as many long words in capitals (abbreviations) as the translation."""
-    return sum(word.isupper() and len(word) >= _LONG_WORD for word in source.split()) >= count
+def _long_capitals(text: str) -> int:
+    """How many longer words (abbreviations too) are in capitals."""
+    there = (text[word.start : word.end] for word in words(text))
+    return sum(word.isupper() and len(word) >= _LONG_WORD for word in there)
 
 
 def _first(texts: Texts) -> Iterator[Remark]:

@@ -8,6 +8,8 @@
   joiner (U+2060) stands between syllables.
 - **Everywhere** a figure stays with its unit, a range and a comparison stay whole ("9–12 g", "p < 0.001"): a word
   joiner stands where they could break. Who reads "10" at the end of a line may not see "mg" at the start of the next.
+- **Beyond Latin letters** the short word behind a figure is its unit or what it counts ("4 غ", "3 أيام"): a space that
+  ends no line stands between, on screens too, where a browser knows no more of it than paper does (`tied`).
 - **Hebrew** ties a preposition to a figure by a maqaf (U+05BE): a word joiner keeps them together.
 
 Thai, Chinese and Japanese are broken well by Pango. None of these characters is in the text that the page says
@@ -15,7 +17,10 @@ Thai, Chinese and Japanese are broken well by Pango. None of these characters is
 """
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
+NO_BREAK_SPACE = "\u00a0"
 ZERO_WIDTH_SPACE, WORD_JOINER = "\u200b", "\u2060"
 
 _SYLLABLE = re.compile("(?<=[\u1000-\u109f])(?<![\u1039\u200b])(?=[\u1000-\u102a\u103f](?!\u1037?[\u1039\u103a]))")
@@ -25,6 +30,15 @@ _IN_COMPARISON = re.compile(r"(?<=[<>=≤≥±−] )(?=[\d.])|(?<=\b[A-Za-z] )(?
 _IN_RANGE = re.compile(r"(?<=\d)(?=[–~～-]\d)|(?<=\d[–~～-])(?=\d)")
 _HEBREW_PREFIX = re.compile(r"(?<=\u05be)(?=\d|$)")
 _KOREAN_TAIL = re.compile("(?<=[0-9A-Za-z%)])(?=[\uac00-\ud7a3])")
+_LATIN = r"A-Za-z\u00aa-\u024f\u1e00-\u1eff"  # with the sign of micro
+_BEFORE_WORD = re.compile(rf"(?:(?<=\d)|(?<=[\d%]\u2069)) (?=(?!μ[A-Za-z])[^\W\d_{_LATIN}]\S{{0,8}}(?!\S))")
+
+
+def tied(pieces: Sequence[str], space: str = NO_BREAK_SPACE) -> list[str]:
+    """The pieces of one text with such a space between a figure and the short word behind it, wherever they are cut."""
+    text = _BEFORE_WORD.sub(space, "".join(pieces))
+    ends = list(accumulate(map(len, pieces)))
+    return [text[start:end] for start, end in pairwise((0, *ends))]
 
 
 def with_breaks(text: str, language: str) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from pipeline import bidi, placeables
 from pipeline.model.document import Link
 from pipeline.model.leaflet import LeafletBlock
+from pipeline.renderers._breaks import tied
 
 _UNBROKEN = 20  # characters that fit on a line of the narrowest screen
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
@@ -25,13 +26,14 @@ def html(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> Marku
     out: list[Markup] = []
     open_links: list[bool] = []
     tokens = bidi.tokens(text, direction)
+    texts = tied(["" if token.name else token.text for token in tokens])
     for number, token in enumerate(tokens):
         if token.name == bidi.ISLAND:
             out.append(Markup("</bdi>") if token.closing else _island(tokens[number + 1 :]))
             continue
         is_link = token.name.startswith("a")
         if not token.name or (is_link and token.name not in addresses):
-            out.append(escape(placeables.unescape(token.text)))
+            out.append(escape(placeables.unescape(texts[number] or token.text)))
         elif not is_link:
             out.append(Markup(token.text))  # noqa: S704 - a tag of the notation, character by character
         elif token.closing:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
+from pipeline import bidi, placeables
 from pipeline.model.leaflet import FormatChoice, LanguageChoice
 from pipeline.renderers._page import _TEMPLATES, environment, style_of, style_seal
 
@@ -95,9 +96,15 @@ def script() -> bytes:
     return (_TEMPLATES / "site.js").read_bytes()
 
 
-def search_index(listed: Sequence[Listed]) -> bytes:
-    """What the search of a language looks through, as a script: pages opened from a disk may load nothing else."""
-    rows = [[one.address, one.title, one.summary, one.text[len(one.summary) :]] for one in listed]
+def search_index(listed: Sequence[Listed], direction: str) -> bytes:
+    """What the search of a language looks through, as a script: pages opened from a disk may load nothing else.
+
+    What it shows is plain text with isolates; it does not look at them.
+    """
+    rows = []
+    for one in listed:
+        title, summary = (bidi.marked(placeables.escape(text), direction) for text in (one.title, one.summary))
+        rows.append([one.address, title, summary, one.text[len(one.summary) :]])
     data = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("\u2028", " ").replace("\u2029", " ")
     return f"self.leaflets={data};\n".encode()
 

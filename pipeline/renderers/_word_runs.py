@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline import bidi
 from pipeline.model.leaflet import Leaflet
-from pipeline.renderers._breaks import WORD_JOINER, ZERO_WIDTH_SPACE, with_breaks
+from pipeline.renderers._breaks import WORD_JOINER, ZERO_WIDTH_SPACE, tied, with_breaks
 from pipeline.renderers._runs import Run
 from pipeline.renderers._word import ACCENT, element, put
 
@@ -36,7 +37,9 @@ class Pen:
     def add(self, paragraph: "Paragraph", parts: Iterable[Run], language: str, *, bold: bool = False) -> None:
         """Add runs in a language to a paragraph."""
         foreign = self._rtl and language != self._language
-        for part in [Run(_ISOLATE), *parts, Run(_END)] if foreign else parts:
+        whole = [Run(_ISOLATE), *parts, Run(_END)] if foreign else list(parts)
+        for text, run in zip(tied([run.text for run in whole], _NO_BREAK_SPACE), whole, strict=True):
+            part = replace(run, text=text)
             self._dress(_made(paragraph, part, language), part, language, bold=bold)
 
     def _dress(self, run: Any, part: Run, language: str, *, bold: bool) -> None:

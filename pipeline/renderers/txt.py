@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, RenderedFile
+from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, Notice, RenderedFile
 from pipeline.placeables import raised
 from pipeline.renderers import _outline
 from pipeline.renderers._inline import address
@@ -45,9 +45,7 @@ class _Lines:
             yield f"*** {self._own(banner)} ***"
         for notice in leaflet.status:
             yield ""
-            yield " ".join(
-                part for part in (self._own(notice.text), self._own(notice.link), address(notice.url)) if part
-            )
+            yield " ".join(part for part in (self._own(notice.text), self._way_on(notice)) if part)
         title = _outline.title_block(leaflet.blocks)
         yield ""
         yield from _headed(self._words(title) if title else spoken(runs(leaflet.title)), "=")
@@ -112,6 +110,12 @@ class _Lines:
         """A text of the page's own in one line; where it has no translation yet, set apart as a whole."""
         english = text in self._leaflet.in_english
         return spoken((whole if english else words)(text, self._leaflet.direction))
+
+    def _way_on(self, notice: Notice) -> str:
+        """The words that lead on, and where to."""
+        link, url = self._own(notice.link), address(notice.url)
+        shown = spoken(whole(url, self._leaflet.direction)) if url else ""
+        return ": ".join(part for part in (link, shown) if part)
 
     def _fact(self, fact: Fact) -> str:
         line = f"{self._own(fact.label)}: {spoken(whole(fact.value, self._leaflet.direction))}"

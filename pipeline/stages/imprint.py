@@ -55,7 +55,7 @@ def notices(record: Record, pack: Pack, words: Words, *, draft: bool) -> tuple[s
     if source.published:
         said.append(words.dated("The English original was published on {date}.", source.published))
     if source.evidence_date:
-        said.append(words.dated("Evidence up to date to {date}", source.evidence_date))
+        said.append(words.dated("Evidence up to date to {date}.", source.evidence_date))
     said.append(words("If the translation and the English original differ, the English original prevails."))
     said.append(
         words(

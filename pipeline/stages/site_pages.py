@@ -67,7 +67,8 @@ def site_pages(workspace: Workspace, entries: Sequence[Entry]) -> list[SitePage]
     ]
     for tag in tags:
         pages += _lists(workspace, frames[tag], by_tag[tag], _from(tongues, "../"))
-        pages.append(SitePage(f"{tag}/search.index.js", tag, _site.search_index(by_tag[tag])))
+        index = _site.search_index(by_tag[tag], frames[tag].direction)
+        pages.append(SitePage(f"{tag}/search.index.js", tag, index))
     if workspace.settings.site_base and not workspace.settings.policy.sandbox:
         pages.append(SitePage("sitemap.xml", "", _sitemap(workspace, tags, entries)))
     return pages

@@ -12,8 +12,18 @@
   found.hidden = true;
   list.before(found);
 
-  // Letters without their accents and vowel signs that people leave out when they type.
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\u0640\u064b-\u0652]/g, "").toLowerCase();
+  // Letters as people type them who are in a hurry: without accents, vowel signs and what has no width, one form for
+  // letters that are written for one another, the digits of any script as 0 to 9.
+  const unseen = /[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\u2066-\u2069]/g;
+  const twins = { "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا", "ة": "ه", "٫": ".", "٬": ",", "٪": "%" };
+  const twin = new RegExp(`[${Object.keys(twins).join("")}]`, "g");
+  const digit = (sign) => {
+    let zero = sign.codePointAt(0);
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String((sign.codePointAt(0) - zero) % 10);
+  };
+  const fold = (text) => text.normalize("NFKD").replace(unseen, "").replace(twin, (letter) => twins[letter])
+    .replace(/(?![0-9])\p{Nd}/gu, digit).toLowerCase();
   let rows = null;
   let loading = false;
 
