@@ -116,7 +116,7 @@ def test_the_site_is_served_on_this_machine_alone_and_nothing_beside_it(workspac
         for path in ("es/nothing.html", "../../pipeline.toml", "%2e%2e/%2e%2e/pipeline.toml", "es/../../site.json"):
             code, page = ask(path)
             assert (code, "This page is not here" in page) == (404, True), path
-        assert json.loads(ask("manifest.json")[1])["format"] == 2
+        assert json.loads(ask("manifest.json")[1])["format"] == 3
         server.send_signal(signal.SIGINT)
         _, errors = server.communicate(timeout=30)
         assert (server.returncode, errors.strip()) == (0, "The server has ended.")

@@ -30,7 +30,7 @@ _NEXT = {
     "suspended": "mend it and sign the whole off anew, then"
     " `pipeline reinstate {name} --lang {tag} --as NAME --why REASON`",
     "safety": "a newer version matters for safety: `pipeline translate --lang {tag} {name}`, review, sign off, publish",
-    "withdrawn": "its original was withdrawn: nothing to do, or sign the whole off anew once it is back",
+    "withdrawn": "its original was withdrawn: leave the notice there, or sign the whole off anew once it is back",
     "gone": "its source is gone from seeds/: put it back, or leave the notice in its place",
 }
 
@@ -42,7 +42,10 @@ _NEXT = {
 @json_option
 @click.pass_obj
 def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], history: bool, as_json: bool) -> None:
-    """Show how far each document has come in each language, whether what is published still holds, what readers see."""
+    """Show how far each document has come in each language, and whether what is published still holds.
+
+    `reader` is what readers are to find, `online` whether the site built here shows that or still what stood before.
+    """
     from pipeline.stages import reports
     from pipeline.stages.status import status as stage
 
@@ -70,7 +73,13 @@ def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], histo
 
 
 def _print_next(rows: Sequence[Standing]) -> None:
-    """What to do about each leaflet that is not as it was signed."""
+    """Where the site is not as stated, then what to do about each leaflet that is not as it was signed."""
+    for row in rows:
+        name = f"{row.document} ({row.language})"
+        if row.online == "older":
+            click.secho(f"{name}: STILL ONLINE as it was until you run `pipeline publish`", fg="red", bold=True)
+        elif row.online == "not built":
+            click.echo(f"{name}: not built here: run `pipeline publish --site`")
     for row in rows:
         word = row.cause or (row.reader if row.published == "source-changed" else row.published)
         if word in _NEXT:

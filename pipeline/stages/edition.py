@@ -11,6 +11,7 @@ from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.leaflet import FormatChoice, LanguageChoice, Leaflet, SiteLinks
 from pipeline.plugins import Renderer
+from pipeline.stages.life import View
 from pipeline.stages.makings import digest_of, key_of, makings
 from pipeline.stages.manifest import NAME, FileRow, Manifest, read_manifest
 from pipeline.stages.press import Sheet
@@ -135,7 +136,14 @@ def row_of(sheet: Sheet, page: Page, sha256: str) -> FileRow:
         fonts_sha256=made.fonts,
         signed_off=record.signed_off,
         code_version=__version__,
+        view=_view(sheet.leaflet),
     )
+
+
+def _view(leaflet: Leaflet) -> View:
+    if leaflet.down:
+        return View.TOMBSTONE
+    return View.NOTICE if leaflet.status else View.LEAFLET
 
 
 class _Ways:

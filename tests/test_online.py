@@ -1,0 +1,90 @@
+"""What the coordinator is told: what readers of the site find now, what a run took down, what could hurt somebody."""
+
+import shutil
+from datetime import timedelta
+
+import pytest
+from conftest import DAY, SIDECAR, STROKE, is_tombstone
+from issued import issue
+from test_cli import Capture, Run
+
+from pipeline.config import Workspace
+from pipeline.stages import suspend as stage
+from pipeline.stages.publish import publish
+from pipeline.stages.status import status
+from pipeline.stages.suspend import suspend
+
+LATER = DAY + timedelta(days=3)
+NEWER = SIDECAR.replace('"1.2"', '"2.0"').replace("2026-11-22", "2026-11-30")
+WITHDRAWN = SIDECAR + "withdrawn = 2026-11-24\n"
+OTHER = STROKE.replace("It does not cause more falls.", "It causes no more falls.")
+LOUD = "stroke (es): STILL ONLINE as it was until you run `pipeline publish`"
+
+
+def source(workspace: Workspace, sidecar: str, text: str = STROKE) -> None:
+    (workspace.seeds / "stroke.toml").write_text(sidecar)
+    (workspace.seeds / "stroke.txt").write_text(text)
+
+
+def online(workspace: Workspace) -> tuple[str, str]:
+    (row,) = status(workspace, ["es"]).documents
+    return row.reader, row.online
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "text", "reader"),
+    [
+        (WITHDRAWN, STROKE, "tombstone"),
+        (NEWER + 'class = "safety"\n', OTHER, "tombstone"),
+        (NEWER, OTHER, "leaflet with notice"),
+        (NEWER, STROKE, "leaflet"),
+    ],
+    ids=["withdrawn", "safety", "another text", "another date"],
+)
+def test_what_is_decided_is_online_only_once_it_is_published(
+    sandbox: Workspace, capsys: Capture, sidecar: str, text: str, reader: str
+) -> None:
+    issue(sandbox)
+    assert online(sandbox) == ("leaflet", "as stated")
+    source(sandbox, sidecar, text)
+    assert online(sandbox) == (reader, "older")
+    run = Run(sandbox, ["status"], capsys)
+    assert (run.code, LOUD in run.out.splitlines(), "nothing to do" in run.out) == (0, True, False)
+    publish(sandbox, [])
+    assert online(sandbox) == (reader, "as stated")
+    assert "STILL ONLINE" not in Run(sandbox, ["status"], capsys).out
+
+
+def test_a_text_whose_source_is_gone_is_still_online_until_it_is_published(sandbox: Workspace) -> None:
+    issue(sandbox)
+    for path in sandbox.seeds.glob("stroke.*"):
+        path.unlink()
+    (sandbox.seeds / "other.txt").write_text("A title\nA sentence.\n")
+    rows = {row.document: row for row in status(sandbox).documents}
+    assert (rows["stroke"].cause, rows["stroke"].online) == ("gone", "older")
+    publish(sandbox, [])
+    assert {row.document: row.online for row in status(sandbox).documents}["stroke"] == "as stated"
+
+
+def test_without_a_site_the_command_asks_for_one(sandbox: Workspace, capsys: Capture) -> None:
+    issue(sandbox)
+    shutil.rmtree(sandbox.root / "build")
+    assert online(sandbox) == ("leaflet", "not built")
+    run = Run(sandbox, ["status"], capsys)
+    assert "stroke (es): not built here: run `pipeline publish --site`" in run.out.splitlines()
+    Run(sandbox, ["publish", "--site"], capsys)
+    assert online(sandbox) == ("leaflet", "as stated")
+
+
+def test_a_suspension_is_online_at_once_even_where_the_run_was_killed(
+    sandbox: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(sandbox)
+    with monkeypatch.context() as patched:
+        patched.setattr(stage, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
+    assert is_tombstone(sandbox.site / "es" / "stroke.html")
+    assert online(sandbox) == ("tombstone", "as stated")
+    publish(sandbox, [])
+    assert online(sandbox) == ("tombstone", "as stated")
