@@ -88,3 +88,35 @@ def test_a_suspension_is_online_at_once_even_where_the_run_was_killed(
     assert online(sandbox) == ("tombstone", "as stated")
     publish(sandbox, [])
     assert online(sandbox) == ("tombstone", "as stated")
+
+
+def test_a_run_says_first_what_it_took_down_and_counts_it_once(sandbox: Workspace, capsys: Capture) -> None:
+    issue(sandbox)
+    source(sandbox, WITHDRAWN)
+    run = Run(sandbox, ["publish"], capsys)
+    assert run.out.splitlines()[:2] == ["taken down: stroke (es): withdrawn", "build/site/es/stroke.html"]
+    assert run.err.splitlines()[0] == "Refused: 1 leaflet."
+    assert run.err.splitlines().count("stroke (es)") == 1
+    assert "stays" not in run.err
+    again = Run(sandbox, ["publish", "--json"], capsys)
+    assert again.json["turned"] == []
+    assert [row["view"] for row in again.json["files"]] == ["tombstone"]
+
+
+def test_a_run_says_on_what_it_put_a_notice_and_what_stays_as_it_was(sandbox: Workspace, capsys: Capture) -> None:
+    issue(sandbox)
+    catalog = sandbox.catalog("es", "stroke")
+    catalog.write_text(catalog.read_text().replace("No causa más", "Nunca causa"))
+    stays = "Not published anew: what was signed before stays up"
+    assert Run(sandbox, ["publish"], capsys).err.splitlines()[-1] == f"{stays} as it was: stroke (es)."
+    source(sandbox, NEWER, OTHER)
+    run = Run(sandbox, ["publish"], capsys)
+    assert run.out.splitlines()[0] == "notice put on: stroke (es): its English has gone on"
+    assert run.err.splitlines()[-1] == f"{stays}, with a notice that its English has gone on: stroke (es)."
+
+
+def test_a_page_that_is_shown_no_more_is_said_to_be_taken_down(sandbox: Workspace, capsys: Capture) -> None:
+    issue(sandbox)
+    sandbox.record("es", "stroke").unlink()
+    run = Run(sandbox, ["publish", "--site"], capsys)
+    assert run.out.splitlines()[0] == "taken down: stroke (es): nothing of it may be shown"

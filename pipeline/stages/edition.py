@@ -23,11 +23,15 @@ Place = tuple[str, str]  # a leaflet, by document and language
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A leaflet of the site: its record, that of the record's file, and how it is shown; None where it cannot be."""
+    """A leaflet of the site: its record, the hash of the record's file, and how it is shown; None where it cannot be.
+
+    `cause` is why a tombstone stands there, in the words of `life.Cause`.
+    """
 
     record: Record
     record_sha256: str
     leaflet: Leaflet | None
+    cause: str = ""
 
     @property
     def place(self) -> Place:

@@ -7,7 +7,10 @@ from pipeline.model.finding import Problem
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A file that is there now; `path` is relative to the workspace. `changed`: this run wrote it."""
+    """A file that is there now; `path` is relative to the workspace. `changed`: this run wrote it.
+
+    `view` is what a reader finds there, in the words of `life.View`; empty for a draft.
+    """
 
     document: str
     language: str
@@ -16,6 +19,7 @@ class Published:
     sha256: str
     draft: bool
     changed: bool = True
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,19 @@ class Refused:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A leaflet in whose place readers find a tombstone, a notice or nothing since this run.
+
+    `view` in the words of `life.View`, `cause` in those of `life.Cause`.
+    """
+
+    document: str
+    language: str
+    view: str
+    cause: str = ""
+
+
 @dataclass(slots=True)
 class Publication:
     """The report of a run."""
@@ -34,6 +51,7 @@ class Publication:
     files: list[Published] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    turned: list[Turned] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:

@@ -22,6 +22,7 @@ from pipeline.stages.shown import everything_shown
 from pipeline.stages.site_pages import Entry, site_pages
 from pipeline.stages.site_words import format_order
 from pipeline.stages.takedown import remove_previews
+from pipeline.stages.turned import turned
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
 
@@ -59,6 +60,7 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
             return
         own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
         report.files += own.files
+        report.turned += own.turned
         report.refused += own.refused
         report.problems += [one for one in own.problems if one not in report.problems]
         if workspace.site.exists() and not own.problems and made_from == inputs.of_site(workspace, beside):
@@ -70,6 +72,7 @@ def _publish_anew(
 ) -> Publication:
     """Render what changed and show it; once more where somebody took a page down in the meantime."""
     generations.clean(workspace.site, workspace.generations)
+    seen = before.manifest.files
     with generations.spool(workspace.generations) as spool:
         while True:
             report = Publication()
@@ -82,6 +85,7 @@ def _publish_anew(
             if _replace(workspace, before, edition, manifest, register):
                 break
             before = Before(workspace.site)
+    report.turned += turned(seen, edition.rows.values(), {page.place: page.cause for page in pages})
     for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
         report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
     return report
@@ -122,7 +126,7 @@ def pages_of(workspace: Workspace, report: Publication, *, settle: bool = False)
         try:
             pack = loaded.get(record.language) or packs.load(workspace, record.language)
             loaded[record.language] = pack
-            pages.append(Page(record, sha256, present(one, pack, sandbox=sandbox)))
+            pages.append(Page(record, sha256, present(one, pack, sandbox=sandbox), one.cause or ""))
         except PipelineError as error:
             report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
             if one.up:  # of a text that came down nothing is kept, whether its tombstone can be made or not
@@ -258,4 +262,6 @@ def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: b
 
 def _published(workspace: Workspace, row: FileRow, *, changed: bool) -> Published:
     path = (workspace.site / row.path).relative_to(workspace.root).as_posix()
-    return Published(row.document, row.language, row.format, path, row.sha256, draft=False, changed=changed)
+    return Published(
+        row.document, row.language, row.format, path, row.sha256, draft=False, changed=changed, view=row.view
+    )
