@@ -120,3 +120,11 @@ def test_a_page_that_is_shown_no_more_is_said_to_be_taken_down(sandbox: Workspac
     sandbox.record("es", "stroke").unlink()
     run = Run(sandbox, ["publish", "--site"], capsys)
     assert run.out.splitlines()[0] == "taken down: stroke (es): nothing of it may be shown"
+
+
+def test_of_what_came_down_for_safety_no_day_is_claimed(sandbox: Workspace, capsys: Capture) -> None:
+    issue(sandbox)
+    source(sandbox, NEWER + 'class = "safety"\n', OTHER)
+    Run(sandbox, ["publish"], capsys)
+    history = Run(sandbox, ["status", "--history"], capsys).out
+    assert history.splitlines()[1].endswith("signed off on 2026-11-22 by ana; came down (safety)")
