@@ -81,7 +81,7 @@ def test_check_and_status_json(drafted: Workspace, capsys: Capture) -> None:
     assert set(row) == {
         "document", "language", "initial", "translated", "reviewed", "final", "errors", "warnings",
         "published", "reader", "cause", "online",
-        "risky", "band_a", "band_b", "band_c", "band_d",
+        "risky", "band_a", "band_b", "band_c", "band_d", "figures",
     }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_what_is_there_comes_first_and_what_was_refused_last(workspace: Workspac
         "  there is no catalog: run `pipeline translate --lang es new`",
     ]
     run = Run(workspace, ["publish", "--site", "--json"], capsys)
-    assert (run.code, set(run.json)) == (0, {"files", "turned", "refused", "problems"})
+    assert (run.code, set(run.json)) == (0, {"files", "turned", "refused", "figures", "problems"})
     assert set(run.json["files"][0]) >= {"document", "language", "format", "path", "sha256", "draft"}
     assert Run(workspace, ["publish", "--site"], capsys).out == "2 files in the published site; nothing changed.\n"
 

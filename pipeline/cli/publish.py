@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.asking import ask_about_figures
 from pipeline.cli.output import counted, json_option, print_json, print_problems, progress_bar
 from pipeline.cli.refusals import print_refusals
 from pipeline.cli.work import documents, lang_option, languages_of
@@ -95,7 +96,9 @@ def _tell(workspace: Workspace, report: Publication, *, draft: bool, as_json: bo
         files, refused = [asdict(one) for one in report.files], [asdict(one) for one in report.refused]
         problems = [asdict(problem) for problem in report.problems]
         turned = [asdict(one) for one in report.turned]
-        print_json({"files": files, "turned": turned, "refused": refused, "problems": problems})
+        print_json(
+            {"files": files, "turned": turned, "refused": refused, "figures": report.figures, "problems": problems}
+        )
     else:
         _print(report, draft=draft)
     for slug in [] if draft else _doubted(workspace, {one.document for one in report.files}):
@@ -124,6 +127,7 @@ def _print(report: Publication, *, draft: bool) -> None:
         what = "notice put on" if one.view == "leaflet with notice" else "taken down"
         why = f": {_TURNED.get(one.cause, one.cause)}" if what == "taken down" else ": its English has gone on"
         click.secho(f"{what}: {one.document} ({one.language}){why}", bold=True)
+    ask_about_figures(report.figures)
     changed = [one for one in report.files if one.changed or draft]
     for file in changed[:_FILES]:
         click.echo(f"{'draft ' if file.draft else ''}{file.path}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.asking import ask_about_figures
 from pipeline.cli.desk import today
 from pipeline.cli.output import counted, json_option, print_json, print_problems, print_table
 from pipeline.cli.work import documents, lang_option
@@ -61,7 +62,9 @@ def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], histo
         problems = [asdict(problem) for problem in report.problems]
         print_json({"documents": rows, "problems": problems, "overdue_reports": late})
     elif rows:
-        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+        table = [{name: value for name, value in row.items() if name != "figures"} for row in rows]
+        print_table(tuple(table[0]), [tuple(row.values()) for row in table])
+        ask_about_figures({row.document: row.figures for row in report.documents if row.figures})
         _print_next(report.documents)
     else:
         click.echo("No catalog yet: `pipeline translate --lang es` makes the first.")

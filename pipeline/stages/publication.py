@@ -1,5 +1,6 @@
 """What a run of publishing reports: the files it wrote, what it refused and why, what went wrong."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.model.finding import Problem
@@ -46,12 +47,18 @@ class Turned:
 
 @dataclass(slots=True)
 class Publication:
-    """The report of a run."""
+    """The report of a run. `figures` are those that the newer originals of published texts give up, by document."""
 
     files: list[Published] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     turned: list[Turned] = field(default_factory=list)
+    figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def ask(self, document: str, figures: Iterable[str]) -> None:
+        """Add figures that a document gives up, each once."""
+        if found := tuple(dict.fromkeys((*self.figures.get(document, ()), *figures))):
+            self.figures[document] = found
 
     @property
     def clean(self) -> bool:

@@ -53,18 +53,20 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
         asked = how.formats or before.manifest.asked
         beside = tuple(sorted({name for name in asked if name not in workspace.settings.formats}))
         made_from = inputs.of_site(workspace, beside)
-        if (refused := still.refused(workspace, before, made_from)) is not None:
+        if (known := still.known(workspace, before, made_from)) is not None:
             generations.clean(workspace.site, workspace.generations)
-            report.refused += refused
+            report.refused += known.refused
+            report.figures |= known.figures
             report.files += [_published(workspace, row, changed=False) for row in before.manifest.files if row.document]
             return
         own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
         report.files += own.files
         report.turned += own.turned
+        report.figures |= own.figures
         report.refused += own.refused
         report.problems += [one for one in own.problems if one not in report.problems]
         if workspace.site.exists() and not own.problems and made_from == inputs.of_site(workspace, beside):
-            still.note(workspace, made_from, own.refused)
+            still.note(workspace, made_from, own)
 
 
 def _publish_anew(

@@ -11,9 +11,11 @@ from pipeline.catalog.entry import Entry, State
 from pipeline.confidence import Band
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError
+from pipeline.languages import Language
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem, Severity
 from pipeline.stages import packs
+from pipeline.stages.changed_figures import changed_figures
 from pipeline.stages.check import check_document
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import catalog_tags, read_all
@@ -36,7 +38,7 @@ class Standing:
     `withdrawn`. `reader` is what stands at its address: `nothing`, `leaflet`, `leaflet with notice` or `tombstone`, and
     `cause` why a tombstone does: `suspended`, `withdrawn`, `safety` or `gone` (its source). `online` says whether the
     site that was built here shows that: `as stated`, `older` (what stood before, until the next `pipeline publish`) or
-    `not built`.
+    `not built`. `figures` are those that the text readers have states and its newer original does not: `4 g -> 3 g`.
     """
 
     document: str
@@ -51,6 +53,7 @@ class Standing:
     reader: str
     cause: str
     online: str
+    figures: tuple[str, ...] = ()
     risky: int = 0
     band_a: int = 0
     band_b: int = 0
@@ -112,9 +115,15 @@ def _standing(workspace: Workspace, document: Document, pack: Pack, around: Surr
         publication(shown, document, catalog, needed),
         *_seen(shown),
         site.shows(document.slug, tag, shown, place).value,
+        _figures(shown, document, workspace.source_language),
         _risky(workspace, document, entries),
         *(bands[band] for band in Band),
     )
+
+
+def _figures(shown: Shown | None, document: Document, language: Language) -> tuple[str, ...]:
+    asked = shown is not None and shown.view is View.NOTICE
+    return changed_figures(shown.record, document, language) if shown and asked else ()
 
 
 def _without_source(workspace: Workspace, around: Surroundings, site: Site, tags: Sequence[str]) -> Iterable[Standing]:
