@@ -1,5 +1,6 @@
 """What the coordinator is told: what readers of the site find now, what a run took down, what could hurt somebody."""
 
+import re
 import shutil
 from datetime import timedelta
 
@@ -128,3 +129,29 @@ def test_of_what_came_down_for_safety_no_day_is_claimed(sandbox: Workspace, caps
     Run(sandbox, ["publish"], capsys)
     history = Run(sandbox, ["status", "--history"], capsys).out
     assert history.splitlines()[1].endswith("signed off on 2026-11-22 by ana; came down (safety)")
+
+
+def test_a_report_of_harm_is_told_on_the_day_it_comes_in(sandbox: Workspace, capsys: Capture) -> None:
+    issue(sandbox)
+    told = ["report", "add", "stroke", "--lang", "es", "--how", "e-mail", "--as", "ana", "--words"]
+    assert Run(sandbox, [*told, "The title is long."], capsys).code == 0
+    assert "reader's report" not in Run(sandbox, ["status"], capsys).out
+    assert Run(sandbox, [*told, "The dose is wrong.", "--hurts"], capsys).code == 0
+    out = Run(sandbox, ["status"], capsys).out
+    assert "of what could hurt somebody:\n  “The dose is wrong.” (`pipeline report answer" in out
+    assert "`pipeline suspend stroke --lang es --as NAME --why REASON`" in out
+    assert "The title is long." not in out
+    report = Run(sandbox, ["status", "--json"], capsys).json
+    assert (len(report["harm_reports"]), report["overdue_reports"]) == (1, [])
+
+
+def test_a_tombstone_leads_to_the_start_page_where_its_language_has_no_list_left(sandbox: Workspace) -> None:
+    issue(sandbox)
+    page = sandbox.site / "es" / "stroke.html"
+    assert 'href="index.html"' in page.read_text()
+    source(sandbox, WITHDRAWN)
+    publish(sandbox, [])
+    assert not (sandbox.site / "es" / "index.html").exists()
+    links = [link for link in re.findall(r'href="([^"#:]+)"', page.read_text()) if ".html" in link]
+    assert "../index.html" in links
+    assert [link for link in links if not (page.parent / link).resolve().is_file()] == []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.config import Workspace
+    from pipeline.model.report import Report
     from pipeline.stages.history import Change, Issue
     from pipeline.stages.status import Standing
 
@@ -56,11 +57,12 @@ def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], histo
         return
     report = stage(workspace, tags, names)
     rows = [asdict(row) for row in report.documents]
-    overdue = reports.read(workspace).overdue(today())
+    known = reports.read(workspace)
+    overdue, harmful = known.overdue(today()), [one for one in known.open_ones() if one.hurts]
     if as_json:
-        late = [{"id": one.id, "document": one.document, "language": one.language} for one in overdue]
+        late, urgent = ([_row(one) for one in some] for some in (overdue, harmful))
         problems = [asdict(problem) for problem in report.problems]
-        print_json({"documents": rows, "problems": problems, "overdue_reports": late})
+        print_json({"documents": rows, "problems": problems, "overdue_reports": late, "harm_reports": urgent})
     elif rows:
         table = [{name: value for name, value in row.items() if name != "figures"} for row in rows]
         print_table(tuple(table[0]), [tuple(row.values()) for row in table])
@@ -68,11 +70,32 @@ def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], histo
         _print_next(report.documents)
     else:
         click.echo("No catalog yet: `pipeline translate --lang es` makes the first.")
-    for one in overdue if not as_json else ():
-        click.secho(f"{one.document} ({one.language}): a reader's report is overdue, the coordinator's now:", fg="red")
-        click.echo(f"  “{one.words}” (`pipeline report answer {one.id} --as NAME --outcome OUTCOME --text TEXT`)")
+    if not as_json:
+        _print_reports(overdue, harmful)
     print_problems(report.problems)
     sys.exit(1 if report.problems else 0)
+
+
+def _row(report: Report) -> dict[str, str]:
+    return {"id": report.id, "document": report.document, "language": report.language}
+
+
+def _print_reports(overdue: Sequence[Report], harmful: Sequence[Report]) -> None:
+    """What could hurt somebody from the first day on, the rest once it is overdue."""
+    for one in [*harmful, *(late for late in overdue if late not in harmful)]:
+        place = f"{one.document} ({one.language})"
+        late = " is overdue, the coordinator's now" if one in overdue else ""
+        if one.hurts:
+            click.secho(
+                f"{place}: a reader's report of {one.day} of what could hurt somebody{late}:", fg="red", bold=True
+            )
+        else:
+            click.secho(f"{place}: a reader's report{late}:", fg="red")
+        click.echo(f"  “{one.words}” (`pipeline report answer {one.id} --as NAME --outcome OUTCOME --text TEXT`)")
+        if one.hurts:
+            click.echo(
+                f"  to take it down: `pipeline suspend {one.document} --lang {one.language} --as NAME --why REASON`"
+            )
 
 
 def _print_next(rows: Sequence[Standing]) -> None:

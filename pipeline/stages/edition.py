@@ -1,7 +1,7 @@
 """What a site will hold: which files, made from what, and which of them the site before has already."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,11 @@ class Page:
     def place(self) -> Place:
         """The leaflet, by document and language."""
         return self.record.document, self.record.language
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the text itself is shown, as it is or as it was."""
+        return self.leaflet is None or not self.leaflet.down
 
 
 @dataclass(frozen=True)
@@ -103,12 +108,14 @@ def sheets_of(
     workspace: Workspace, pages: Iterable[Page], renderers: Sequence[Renderer], kept: Mapping[Place, Sequence[FileRow]]
 ) -> list[Sheet]:
     """Every page in every format, each with the ways to the others; `kept` are the files that stay as they were."""
+    pages = list(pages)
+    listed = {page.record.language for page in pages if page.is_up}
     pages = [page for page in pages if page.place not in kept]
     formats = {page.place: {renderer.name: renderer.suffix for renderer in renderers} for page in pages}
     suffixes = {renderer.name: renderer.suffix for renderer in renderers}
     for place, rows in kept.items():
         formats[place] = {row.format: suffixes[row.format] for row in rows if row.format in suffixes}
-    ways = _Ways(workspace, formats)
+    ways = _Ways(workspace, formats, listed)
     return [sheet for page in pages if page.leaflet for sheet in _sheets(page.leaflet, renderers, ways)]
 
 
@@ -153,10 +160,14 @@ def _view(leaflet: Leaflet) -> View:
 class _Ways:
     """The addresses of leaflets, as seen from one another and from outside."""
 
-    def __init__(self, workspace: Workspace, formats: Mapping[Place, Mapping[str, str]]) -> None:
+    def __init__(
+        self, workspace: Workspace, formats: Mapping[Place, Mapping[str, str]], listed: Container[str]
+    ) -> None:
+        """`listed` are the languages that have a list: one that has tombstones alone has none."""
         self._workspace = workspace
         self._base = workspace.settings.site_base
         self._formats = formats
+        self._listed = listed
         self._languages: dict[str, list[str]] = {}
         for document, language in sorted(formats):
             self._languages.setdefault(document, []).append(language)
@@ -176,7 +187,7 @@ class _Ways:
         alternates = [*addresses, ("x-default", "index.html")] if len(tags) > 1 else []
         others = [name for name in self._formats[place] if name != renderer.name]
         return SiteLinks(
-            home="index.html",
+            home="index.html" if language in self._listed else "../index.html",
             start="../index.html",
             canonical=f"{self._base}{here}" if self._base else "",
             alternates=tuple(LanguageChoice(tag, "", self._full(path)) for tag, path in alternates),

@@ -223,15 +223,11 @@ def _edition(
         content, sha256 = (None, known.sha256) if known and known.key == sheet.key else printer.done[sheet.key]
         edition.add(row_of(sheet, pages[sheet.place], sha256), content)
         paths.setdefault(sheet.place, {})[sheet.format] = sheet.path
-    listed = [Entry(page, paths[place]) for place, page in pages.items() if place in paths and _is_up(page)]
+    listed = [Entry(page, paths[place]) for place, page in pages.items() if place in paths and page.is_up]
     for page in site_pages(workspace, listed):
         known = before.rows.get(page.path)
         edition.add(page.row, None if known and known.sha256 == page.row.sha256 else page.content)
     return edition
-
-
-def _is_up(page: Page) -> bool:
-    return page.leaflet is None or not page.leaflet.down
 
 
 def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: bytes, register: bytes) -> bool:
