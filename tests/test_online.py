@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from conftest import DAY, SIDECAR, STROKE, is_tombstone
-from issued import issue
+from issued import issue, sign
 from test_cli import Capture, Run
 
 from pipeline.config import Workspace
 from pipeline.stages import suspend as stage
 from pipeline.stages.publish import publish
 from pipeline.stages.status import status
-from pipeline.stages.suspend import suspend
+from pipeline.stages.suspend import reinstate, suspend
 
 LATER = DAY + timedelta(days=3)
 NEWER = SIDECAR.replace('"1.2"', '"2.0"').replace("2026-11-22", "2026-11-30")
@@ -155,3 +155,24 @@ def test_a_tombstone_leads_to_the_start_page_where_its_language_has_no_list_left
     links = [link for link in re.findall(r'href="([^"#:]+)"', page.read_text()) if ".html" in link]
     assert "../index.html" in links
     assert [link for link in links if not (page.parent / link).resolve().is_file()] == []
+
+
+def test_the_history_tells_of_suspensions_and_reinstatements_among_the_issues(
+    sandbox: Workspace, capsys: Capture
+) -> None:
+    issue(sandbox)
+    suspend(sandbox, ["stroke"], [], "luis", LATER, "a doubt")
+    sign(sandbox, "eva", LATER + timedelta(days=1))
+    reinstate(sandbox, "stroke", "es", "eva", LATER + timedelta(days=1), "read again")
+    lines = [line for line in Run(sandbox, ["status", "--history"], capsys).out.splitlines() if line[2:3].strip()]
+    assert [re.sub("version .*; ", "", line) for line in lines[1:]] == [
+        "  reinstated on 2026-11-26 by eva: read again",
+        "  2. signed off on 2026-11-26 by eva",
+        "  suspended on 2026-11-25 by luis: a doubt",
+        "  1. signed off on 2026-11-22 by ana",
+    ]
+    rows = Run(sandbox, ["status", "--history", "--json"], capsys).json["register"]
+    assert [(row["day"], row["lifts"], row["language"]) for row in rows] == [
+        ("2026-11-25", False, "es"),
+        ("2026-11-26", True, "es"),
+    ]

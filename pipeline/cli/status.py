@@ -11,17 +11,15 @@ import click
 
 from pipeline.cli.asking import ask_about_figures
 from pipeline.cli.desk import today
-from pipeline.cli.output import counted, json_option, print_json, print_problems, print_table
+from pipeline.cli.history import print_history
+from pipeline.cli.output import json_option, print_json, print_problems, print_table
 from pipeline.cli.work import documents, lang_option
 from pipeline.config import find_workspace
-from pipeline.errors import PublishError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.config import Workspace
     from pipeline.model.report import Report
-    from pipeline.stages.history import Change, Issue
     from pipeline.stages.status import Standing
 
 _NEXT = {
@@ -40,7 +38,11 @@ _NEXT = {
 @click.command()
 @lang_option
 @documents
-@click.option("--history", is_flag=True, help="Print every issue of the documents, and what changed in each.")
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Print every issue of the documents with what changed, suspensions and reinstatements.",
+)
 @json_option
 @click.pass_obj
 def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], history: bool, as_json: bool) -> None:
@@ -53,7 +55,7 @@ def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], histo
 
     workspace = find_workspace(directory)
     if history:
-        _history(workspace, tags, names, as_json=as_json)
+        print_history(workspace, tags, names, as_json=as_json)
         return
     report = stage(workspace, tags, names)
     rows = [asdict(row) for row in report.documents]
@@ -110,49 +112,3 @@ def _print_next(rows: Sequence[Standing]) -> None:
         word = row.cause or (row.reader if row.published == "source-changed" else row.published)
         if word in _NEXT:
             click.echo(f"{row.document} ({row.language}): {_NEXT[word].format(tag=row.language, name=row.document)}")
-
-
-def _history(workspace: Workspace, tags: tuple[str, ...], names: tuple[str, ...], *, as_json: bool) -> None:
-    from pipeline.stages.history import issues
-    from pipeline.stages.records import places
-
-    for tag in tags:
-        workspace.languages.get(tag)
-    wanted = [(t, slug) for t, slug, _ in places(workspace) if (not tags or t in tags) and (not names or slug in names)]
-    rows = []
-    for tag, slug in wanted:
-        try:
-            found = issues(workspace, tag, slug)
-        except (ValueError, KeyError, TypeError) as error:
-            raise PublishError(f"{slug} ({tag}): an issue cannot be read; take it from version control") from error
-        rows += [{"document": slug, "language": tag, **asdict(one)} for one in found]
-        if not as_json:
-            click.echo(f"{click.style(slug, bold=True)} ({tag}), {counted(len(found), 'issue')}:")
-            for one in found:
-                _print_issue(one)
-    if as_json:
-        print_json({"issues": rows})
-    elif not wanted:
-        click.echo("Nothing of that was ever published: `pipeline publish` makes the first issue.")
-
-
-def _print_issue(one: Issue) -> None:
-    day, _, person = one.signed_off.partition(" ")
-    facts = {
-        "version": one.version,
-        "of": one.published,
-        "class": one.source_class,
-        "evidence up to": one.evidence_date,
-    }
-    said = ", ".join(f"{name} {value}" for name, value in facts.items() if value)
-    came_down = f"; came down ({one.withdrawn_for}) {one.withdrawn_on}".rstrip() if one.withdrawn_for else ""
-    click.echo(f"  {one.number}. {said}; signed off on {day} by {person}{came_down}")
-    for change in one.changes:
-        _print_change(change)
-
-
-def _print_change(change: Change) -> None:
-    click.echo(f"     {change.kind}:")
-    for mark, english, text in (("-", change.source_before, change.target_before), ("+", change.source, change.target)):
-        if english:
-            click.echo(f"       {mark} {english}\n         {text}")
