@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from conftest import DAY, SIDECAR, STROKE, is_tombstone
@@ -176,3 +176,20 @@ def test_the_history_tells_of_suspensions_and_reinstatements_among_the_issues(
         ("2026-11-25", False, "es"),
         ("2026-11-26", True, "es"),
     ]
+
+
+def test_who_signs_off_what_is_suspended_is_told_how_it_comes_back(sandbox: Workspace, capsys: Capture) -> None:
+    issue(sandbox)
+    day = date.today()  # noqa: DTZ011  # the command's own day
+    off = ["review", "signoff", "stroke", "--lang", "es", "--yes", "--as"]
+    assert Run(sandbox, [*off, "eva"], capsys).out.endswith("signed off by eva: `pipeline publish --lang es stroke`\n")
+    suspend(sandbox, ["stroke"], [], "luis", day + timedelta(days=1), "a doubt")
+    told = Run(sandbox, [*off, "eva"], capsys).out
+    assert f"suspended since {(day + timedelta(days=1)).isoformat()} by luis: a doubt\nThis sign-off does not" in told
+    (sandbox.root / "i18n" / "register.toml").unlink()
+    suspend(sandbox, ["stroke"], [], "luis", day, "a doubt")
+    told = Run(sandbox, [*off, "eva"], capsys).out
+    back = "To bring it back, one person runs `pipeline reinstate stroke --lang es --as NAME --why REASON`."
+    assert told.splitlines()[-1] == back
+    assert "pipeline publish" not in told
+    assert Run(sandbox, ["reinstate", "stroke", "--lang", "es", "--as", "eva", "--why", "read again"], capsys).code == 0
