@@ -25,8 +25,9 @@ _SPACES = frozenset(" \u00a0\u2009\u202f")
 _DASHES = {"−": "-", "‐": "-", "‑": "-", "—": "–", "٪": "%", "؉": "%", "‰": "%"}
 _SIGNS = frozenset("-–+±≈~<>≤≥=×·*/^.,:'’_@&%#?°$€£\u2060")
 
-# Over a text in which `a` stands for a letter that reads from the left, `0` for a digit, `r` for any other letter.
-_ATOM = r"(?:0{1,3}(?:[ ]000(?!0))+|[a0](?:[^ r]*[a0])?)[%°+]?(?:[ ]%)?"
+# Over a text in which `a` stands for a letter that reads from the left, `0` for a digit, `(` for what opens a bracket
+# or quotation (a sign may follow it), `r` for any other letter and mark.
+_ATOM = r"(?:0{1,3}(?:[ ]000(?!0))+|[a0](?:[^ r(]*[a0])?)[%°+]?(?:[ ]%)?"
 _BEFORE = r"(?:(?<![ar0])(?:[-+≈~$%]|[±≈<>≤≥=]\u2060?[ ]?))?"
 _GLUE = r"[ ]?[<>≤≥=±×]\u2060?[ ]?|(?<=[a0%])[ ]/[ ]|(?<=[0%])[ ][-–:][ ](?=0)|(?<=a)[ ]|(?<=[0%])[ ](?=0*[°a])"
 _ISLAND = re.compile(rf"{_BEFORE}{_ATOM}(?:(?:{_GLUE})°?{_ATOM})*")
@@ -117,6 +118,8 @@ class _Looks(dict[int, str]):
             look = "0"
         elif kind in ("L", "R", "AL"):
             look = "a" if kind == "L" else "r"
+        elif unicodedata.category(character) in ("Ps", "Pi"):
+            look = "("
         else:
             look = _DASHES.get(character, character if character in _SIGNS else "r")
         self[code] = look

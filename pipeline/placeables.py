@@ -11,6 +11,7 @@ from dataclasses import dataclass
 NAMES = ("b", "i", "sub", "sup", "code")
 
 TAG = re.compile(r"<(?P<slash>/?)(?P<name>b|i|sub|sup|code|a[1-9][0-9]*)>")
+_RAISED = str.maketrans("0123456789+-−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
 _MARK = "\u2060"  # word joiner: invisible, and no tag holds one
 _OPENS_LIKE_TAG = re.compile(rf"<(?=/?(?:b|i|sub|sup|code|a[1-9][0-9]*)>|{_MARK})")
 _KEPT = re.compile(
@@ -62,6 +63,25 @@ def tokens(text: str) -> tuple[Token, ...]:
 def plain(text: str) -> str:
     """The text without its tags."""
     return "".join(token.text for token in tokens(text) if not token.name)
+
+
+def legible(text: str) -> str:
+    """The text without its tags, for what can set none and is read all the same: titles, lists, words for a picture."""
+    said, raising = [], False
+    for token in tokens(text):
+        raising = not token.closing if token.name == "sup" else raising
+        if not token.name:
+            said.append(raised(token.text) if raising else token.text)
+    return "".join(said)
+
+
+def raised(text: str) -> str:
+    """What a raised text is where it cannot be set as one: "10<sup>6</sup>" is "10⁶" and never "106"."""
+    bare = text.strip()
+    if not any(c.isdigit() for c in bare):
+        return text
+    known = all(ord(c) in _RAISED for c in bare)
+    return text.replace(bare, bare.translate(_RAISED) if known else f"^({bare})")
 
 
 def tags(text: str) -> tuple[str, ...]:

@@ -112,7 +112,8 @@ def test_the_site_is_served_on_this_machine_alone_and_nothing_beside_it(workspac
         assert ask("")[0] == 200
         assert "<h1>Folletos" in ask("es")[1]  # led to es/
         assert "<h1>Folletos" in ask("es/index.html")[1]
-        for path in ("es/nothing.html", "../../pipeline.toml", "%2e%2e/%2e%2e/pipeline.toml", "es/../../site.json"):
+        outside = ("../../pipeline.toml", "%2e%2e/%2e%2e/pipeline.toml", "es/../../site.json")
+        for path in ("es/nothing.html", *outside, "%00", "a" * 5000):
             code, page = ask(path)
             assert (code, "This page is not here" in page) == (404, True), path
         assert json.loads(ask("manifest.json")[1])["format"] == 3

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.placeables import Token, escape, placeables, plain, tags, tokens, unescape, unpaired, well_formed
+from pipeline.placeables import Token, escape, legible, placeables, plain, tags, tokens, unescape, unpaired, well_formed
 
 PIECES = st.sampled_from(
     [
@@ -120,3 +120,16 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     placeables(text)
     unpaired(text)
     assert time.process_time() - before < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10<sup>6</sup> units per m<sup>2</sup>", "10⁶ units per m²"),
+        ("10<sup><b>-6</b></sup>", "10⁻⁶"),
+        ("2<sup>1,5</sup>", "2^(1,5)"),
+        ("the 1<sup>st</sup> <b>day</b> of CO<sub>2</sub>", "the 1st day of CO2"),
+    ],
+)
+def test_a_raised_figure_is_never_one_with_the_number_before_it(text: str, said: str) -> None:
+    assert legible(text) == said

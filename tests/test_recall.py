@@ -136,6 +136,14 @@ def test_a_broken_register_stops_publishing(published: Workspace) -> None:
         publish(published, ["es"])
 
 
+@pytest.mark.parametrize(("document", "language"), [("Stroke", ""), ("stroke.txt", ""), ("stroke", "ES"), ("", "es")])
+def test_a_line_that_can_be_about_no_page_stops_publishing(sandbox: Workspace, document: str, language: str) -> None:
+    line = Line(document, language, DAY, "luis", "written by hand")
+    (sandbox.root / "i18n" / "register.toml").write_text(register.to_toml(line))
+    with pytest.raises(WorkspaceError, match="write the document as its file is called"):
+        publish(sandbox, [])
+
+
 @given(st.text(max_size=60), st.sampled_from(["", "es"]), st.booleans())
 def test_what_is_written_into_the_register_reads_back(reason: str, language: str, lifts: bool) -> None:  # noqa: FBT001
     line = Line("stroke", language, DAY, "ana", reason, lifts)

@@ -86,6 +86,9 @@ def test_a_report_finds_its_sentence_and_outlives_var(sandbox: Workspace) -> Non
     ("text", "more", "why"),
     [
         ("call me: +34 600 123 456", {}, r"'\+34 600 123 456' looks like an address or a number of a person"),
+        ("call 06.12.34.56.78", {}, r"'06\.12\.34\.56\.78' looks like"),
+        ("call 06–12\u00a034‑56 78", {}, "looks like an address or a number of a person"),
+        ("call (0)171 / 123 45 67", {}, "looks like an address or a number of a person"),
         ("rosa@example.org asks", {}, r"'rosa@example\.org' looks like"),
         (" ", {}, "write what is to be kept"),
         ("x", {"person": "Eva M"}, "is no handle"),
@@ -103,6 +106,9 @@ def test_what_cannot_be_registered_is_refused(sandbox: Workspace, text: str, mor
 
 def test_doses_and_studies_are_no_telephone_numbers(sandbox: Workspace) -> None:
     said(sandbox, "Is it 10 mg or 1,000.5 mg? You found 62 studies with 2440 people in 2025.")
+    said(
+        sandbox, "Since 2026-11-24 12:30 it is worse; in 1990-2000 it was 12.345.678 (10.1002/14651858.CD001431.pub5)."
+    )
 
 
 def test_the_same_report_is_registered_once(sandbox: Workspace) -> None:

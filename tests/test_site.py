@@ -2,10 +2,16 @@
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import pytest
+import script_samples
 from conftest import DAY
 from published_site import make_site, sign, target_of
 
@@ -14,13 +20,17 @@ from pipeline.config import FILE, Workspace
 from pipeline.errors import PublishError, StoreError, UsageError
 from pipeline.model.leaflet import Leaflet, RenderedFile
 from pipeline.plugins import Renderer
-from pipeline.stages import generations, press, register
+from pipeline.stages import edition, generations, inputs, makings, press, register
 from pipeline.stages.extract import read_all
+from pipeline.stages.makings import digest_of
 from pipeline.stages.publication import Publication
 from pipeline.stages.publish import publish
 from pipeline.stages.register import Line
 from pipeline.stages.site import How
 from pipeline.stages.takedown import take_down
+from pipeline.stages.verify import verify
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -132,6 +142,18 @@ def test_the_same_bytes_with_any_number_of_processes_here_and_in_a_clone(
     publish(clone, (), how=How(jobs=2))
     assert tree(clone) == tree(workspace)
     assert clone.site.readlink() == workspace.site.readlink()
+
+
+def test_a_key_is_the_same_in_every_process() -> None:
+    program = "from test_site import some_key; print(some_key())"
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(("tests", *sys.path))}
+    run = partial(subprocess.run, [sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT)
+    assert len({run(env={**where, "PYTHONHASHSEED": seed}).stdout for seed in "1234"}) == 1
+
+
+def some_key() -> str:
+    """The key of a leaflet that has several texts in English for want of a wording."""
+    return digest_of(replace(script_samples.leaflet("es"), in_english=frozenset(map(str, range(9)))))
 
 
 def test_a_format_that_was_asked_for_stays_and_is_never_stale(
@@ -248,6 +270,25 @@ def test_what_the_gate_said_is_remembered_only_while_nothing_changed(
     assert {one.document for one in publish(workspace, ["es"]).refused} == {"new", "doc-0001"}
 
 
+def test_another_release_of_a_library_makes_every_page_anew(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(workspace, ())
+    newer = replace(makings.makings(), code="f" * 64)
+    for module in (makings, inputs, edition):
+        monkeypatch.setattr(module, "makings", lambda: newer)
+    assert changed(publish(workspace, ())) == [f"{tag}/doc-000{n}.html" for tag in ("es", "pt") for n in (0, 1)]
+    assert verify(workspace, None, How()).differences == ()
+
+
+def test_language_data_under_another_name_is_something_else(workspace: Workspace) -> None:
+    data = workspace.root / "i18n" / "notices" / "es.po"
+    data.write_text("# any")
+    before = inputs.surroundings(workspace)
+    data.rename(data.with_name("et.po"))
+    assert inputs.surroundings(workspace) != before
+
+
 def test_the_manifest_names_what_every_file_was_made_from(workspace: Workspace) -> None:
     publish(workspace, ())
     manifest = json.loads((workspace.site / "manifest.json").read_text())
@@ -258,7 +299,7 @@ def test_the_manifest_names_what_every_file_was_made_from(workspace: Workspace) 
     frozen = json.loads(record.read_text())
     assert row["record_sha256"] == hashlib.sha256(record.read_bytes()).hexdigest()
     assert (row["source_sha256"], row["catalog_sha256"]) == (frozen["source"]["sha256"], frozen["catalog_sha256"])
-    assert (row["format"], row["signed_off"], row["language"]) == ("html", "2026-11-22 ana", "es")
+    assert (row["format"], row["signed_off"], row["language"]) == ("html", "2026-11-22", "es")
     assert min(len(row[name]) for name in ("key", "template_sha256")) == 64
 
 

@@ -19,6 +19,7 @@ from pipeline.renderers._site import Frame, Listed, ListPage, list_page
 from pipeline.stages.extract import read_all
 from pipeline.stages.packs import load
 from pipeline.stages.publish import publish
+from pipeline.stages.site_pages import _short
 from pipeline.stages.site_words import site_words
 from pipeline.stages.suspend import suspend
 
@@ -174,3 +175,26 @@ def test_a_long_list_has_pages(tmp_path: Path) -> None:
     assert files["es/index.2.html"].count(b"<h2>") == 1
     assert "index.2.html" in Links(files["es/index.html"].decode()).pages
     assert files["es/search.index.js"].count(b".html") == 41
+
+
+@pytest.mark.parametrize(
+    "text", [f"{'y' * 160} más de 10 000 personas", f"{'药' * 176}12345人", f"{'y' * 168} (p < 0,001) al final"]
+)
+def test_no_summary_ends_within_or_behind_a_figure(text: str) -> None:
+    short = _short(text)
+    assert text.startswith(short)
+    assert not any(map(str.isdecimal, short))
+
+
+def test_a_raised_figure_stays_one_in_lists_search_and_titles(tmp_path: Path) -> None:
+    workspace = make_site(tmp_path / "w", 1, ["es"], records=False)
+    path = workspace.seeds / "doc-0000.md"
+    path.write_text("# Does treatment 10<sup>6</sup> help?\n\n## Key messages\n\n- We gave 10<sup>6</sup> units.\n")
+    (workspace.seeds / "doc-0000.txt").unlink()
+    (document,) = read_all(workspace, ["doc-0000"]).documents
+    sign(workspace, document, "es")
+    publish(workspace, ())
+    assert "<title>" in (page := (workspace.site / "es" / "doc-0000.html").read_text("utf-8"))
+    assert "10⁶" in page.partition("<title>")[2].partition("</title>")[0]
+    for name in ("index.html", "search.index.js"):
+        assert (workspace.site / "es" / name).read_text("utf-8").count("10⁶") == 2  # title and text

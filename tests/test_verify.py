@@ -158,3 +158,16 @@ def test_verifying_writes_nothing_where_publishing_would(workspace: Workspace) -
     publish(workspace, ())
     assert record.read_bytes() != before
     assert found(workspace) == []
+
+
+def test_a_record_without_signatures_is_found_without_a_log(workspace: Workspace) -> None:
+    record = read_record(workspace, "es", "doc-0000")
+    assert record
+    title, *others = record.blocks
+    (sentence,) = title.sentences
+    bare = replace(title, sentences=(replace(sentence, signatures=()),))
+    forged = replace(record, blocks=(bare, *others), signed_off="")
+    workspace.record("es", "doc-0000").write_bytes(record_bytes(forged))
+    publish(workspace, ())
+    path = "locales/es/published/doc-0000.json"
+    assert found(workspace) == [(path, "nobody signed off the whole"), (path, "signed by 0 of 1 people")]

@@ -34,11 +34,14 @@ class SiteHandler(SimpleHTTPRequestHandler):
         """The file in the generation that the site leads to at this moment; what is none leads nowhere."""
         root = Path(self.directory).resolve()
         asked = unquote(urlsplit(path).path)
-        wanted = (root / asked.lstrip("/")).resolve()
-        if wanted.is_dir() and asked.endswith("/"):
-            wanted /= "index.html"  # without the slash the server leads to the address with it
-        inside = wanted.is_relative_to(root) and wanted.exists()
-        return str(wanted if inside else root / "no such file")
+        nothing = root / "no such file"
+        try:
+            wanted = (root / asked.lstrip("/")).resolve()
+            if wanted.is_dir() and asked.endswith("/"):
+                wanted /= "index.html"  # without the slash the server leads to the address with it
+            return str(wanted if wanted.is_relative_to(root) and wanted.exists() else nothing)
+        except (OSError, ValueError):  # a name too long, or one that no file can have
+            return str(nothing)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page where an address is wrong."""

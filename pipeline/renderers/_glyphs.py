@@ -52,7 +52,7 @@ def _texts(leaflet: Leaflet) -> Iterator[str]:
     yield _inline.plain(leaflet.title)
     for block in leaflet.blocks:
         for sentence in block.sentences:
-            yield _inline.plain(sentence.text)
+            yield _inline.letters(sentence.text)
         for link in block.links:
             yield link.target
     yield from (leaflet.byline, leaflet.about_heading, leaflet.reference, leaflet.address.partition("://")[2])
@@ -64,7 +64,7 @@ def _texts(leaflet: Leaflet) -> Iterator[str]:
 
 
 def _originals(leaflet: Leaflet) -> Iterator[str]:
-    return (_inline.plain(sentence.original) for block in leaflet.blocks for sentence in block.sentences)
+    return (_inline.letters(sentence.original) for block in leaflet.blocks for sentence in block.sentences)
 
 
 def _clusters(text: str) -> list[str]:

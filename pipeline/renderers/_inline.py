@@ -58,6 +58,11 @@ def words(text: str, direction: str = "ltr") -> Markup:
 
 def plain(text: str) -> str:
     """The text without its tags, for places that hold no markup."""
+    return placeables.unescape(placeables.legible(bidi.safe(text)))
+
+
+def letters(text: str) -> str:
+    """The characters of a text as they are drawn where markup is."""
     return placeables.unescape(placeables.plain(bidi.safe(text)))
 
 

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.placeables import raised
 from pipeline.renderers._pdf_tags import TagTexts, pdf_string
-from pipeline.renderers._runs import raised
 
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 _FONT = re.compile(rb"/(\S+) \S+ Tf")

@@ -7,8 +7,6 @@ from pipeline import bidi, placeables
 from pipeline.model.document import Link
 from pipeline.renderers._inline import address
 
-_RAISED = str.maketrans("0123456789+-−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ")
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -51,15 +49,6 @@ def runs(text: str, links: Sequence[Link] = (), direction: str = "ltr") -> tuple
         else:
             open_names.append(token.name)
     return tuple(found)
-
-
-def raised(text: str) -> str:
-    """What a raised text is where it cannot be set as one: "10<sup>6</sup>" is "10⁶" and never "106"."""
-    bare = text.strip()
-    if not any(c.isdigit() for c in bare):
-        return text
-    known = all(ord(c) in _RAISED for c in bare)
-    return text.replace(bare, bare.translate(_RAISED) if known else f"^({bare})")
 
 
 def words(text: str, direction: str = "ltr") -> tuple[Run, ...]:

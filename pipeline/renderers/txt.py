@@ -10,9 +10,10 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from pipeline.model.leaflet import Fact, Leaflet, LeafletBlock, RenderedFile
+from pipeline.placeables import raised
 from pipeline.renderers import _outline
 from pipeline.renderers._inline import address
-from pipeline.renderers._runs import Run, raised, runs, whole, words
+from pipeline.renderers._runs import Run, runs, whole, words
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _INDENT = "   "

@@ -7,11 +7,11 @@ from datetime import date
 from pipeline.catalog.signoff import signed_off
 from pipeline.errors import PublishError
 from pipeline.interface import N_
-from pipeline.stages.life import judge
+from pipeline.stages import register
+from pipeline.stages.life import Place, judge
 from pipeline.stages.published_state import publication
 from pipeline.stages.records import read_record
 from pipeline.stages.review import Desk
-from pipeline.stages.shown import surroundings
 
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d) (\S+) ~\S+")
 UP = ("fresh", "text-changed", "source-changed")  # published and not taken down
@@ -56,10 +56,15 @@ def standing(desk: Desk) -> Standing:
         record = read_record(desk.workspace, desk.pack.language.tag, desk.document.slug)
     except PublishError:
         record = None
-    around = surroundings(desk.workspace, (desk.document,))
-    shown = judge(record, around.of(record.document, record.language)) if record else None
+    shown = judge(record, _place(desk)) if record else None
     published = publication(shown, desk.document, catalog, desk.signatures)
     if by := signed_off(catalog, desk.document):
         return Standing(published, by.person, by.day)
     line = _LINE.fullmatch(catalog.header.get("X-Signed-Off", ""))
     return Standing(published, before=line[2], before_on=line[1]) if line else Standing(published)
+
+
+def _place(desk: Desk) -> Place:
+    """What stands around the document's record; that its source is there needs no look at all the others."""
+    down = register.read(desk.workspace).suspension(desk.document.slug, desk.pack.language.tag)
+    return Place(there=True, document=desk.document, suspension=down, sandbox=desk.workspace.settings.policy.sandbox)

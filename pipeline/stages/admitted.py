@@ -41,9 +41,15 @@ class Admitted:
         compiled = self._workspace.catalog(tag, source.stem.lower()).with_suffix(".mo")
         return None if not known[1] and not compiled.is_file() else list(known[1])
 
-    def note(self, source: Path, tag: str, reasons: Iterable[str]) -> None:
-        """Remember what the gate has just said."""
-        self._new[_name(source, tag)] = (self._digest(source, tag), list(reasons))
+    def asked_about(self, source: Path, tag: str) -> bytes:
+        """What the gate is about to read: to be taken before it does."""
+        return digests((*own_files(source), self._workspace.catalog(tag, source.stem.lower())))
+
+    def note(self, source: Path, tag: str, reasons: Iterable[str], asked_about: bytes) -> None:
+        """Remember what the gate has just said, unless somebody changed meanwhile what it was asked about."""
+        made = self._digest(source, tag)
+        if self.asked_about(source, tag) == asked_about:
+            self._new[_name(source, tag)] = (made, list(reasons))
 
     def save(self) -> None:
         """Write down what is new. A disk that is full costs the next run a second look, nothing else."""

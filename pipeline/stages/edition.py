@@ -145,7 +145,7 @@ def row_of(sheet: Sheet, page: Page, sha256: str) -> FileRow:
         catalog_sha256=record.catalog_sha256,
         template_sha256=made.templates,
         fonts_sha256=made.fonts,
-        signed_off=record.signed_off,
+        signed_off=record.signed_off.partition(" ")[0],  # the manifest is public, handles are not
         code_version=__version__,
         view=_view(sheet.leaflet),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from pipeline.model.leaflet import Fact
-from pipeline.placeables import plain
+from pipeline.placeables import legible
 from pipeline.stages.packs import Pack
 from pipeline.stages.page_words import Words
 from pipeline.stages.people import credit_names
@@ -74,7 +74,7 @@ def facts(record: Record, pack: Pack, words: Words, address: str) -> tuple[Fact,
     doi = f"https://doi.org/{quote(source.doi)}" if source.doi else ""
     contact = settings.contact_for(pack.language)
     rows = (
-        Fact(words("English original"), plain(source.title), source.source_url or doi, source.language),
+        Fact(words("English original"), legible(source.title), source.source_url or doi, source.language),
         Fact("DOI", source.doi, doi),
         Fact(words("Version translated"), source.version),
         Fact(words("Authors"), words.names(source.authors)),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline import shipped
 from pipeline.config import FILE, Workspace
+from pipeline.stages.makings import makings
 
 _CODE = Path(__file__).resolve().parents[1]
 _NO_DATA = ("templates",)  # folders of `i18n/` that publishing does not look at
@@ -13,12 +14,14 @@ _NONE = bytes(32)
 
 
 def surroundings(workspace: Workspace) -> bytes:
-    """Of what every leaflet depends on: the code, the language data, the interface's words, settings and register."""
+    """Of what every leaflet depends on: code, libraries, language data, the interface's words, settings, register."""
     code = sorted(_CODE.rglob("*.py")) + _files(_CODE / "renderers" / "templates")
     words = sorted(shipped.interface_catalogs().glob("*/LC_MESSAGES/app.po"))
     folders = dict.fromkeys((*workspace.languages.folders, workspace.root / "i18n"))
-    data = [path for folder in folders for path in _files(folder)]
-    return sha256(digests((*code, *words, *data, workspace.root / FILE))).digest()
+    data = [(folder, path) for folder in folders for path in _files(folder)]
+    names = "\0".join(path.relative_to(folder).as_posix() for folder, path in data).encode("utf-8", "surrogateescape")
+    found = names + digests((*code, *words, *(path for _, path in data), workspace.root / FILE))
+    return sha256(repr(makings()).encode() + found).digest()
 
 
 def of_site(workspace: Workspace, asked: Iterable[str]) -> str:

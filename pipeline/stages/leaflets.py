@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.languages import Language
 from pipeline.model.document import Key
 from pipeline.model.leaflet import LanguageChoice, Leaflet, LeafletBlock, LeafletSentence, Original
-from pipeline.placeables import plain
+from pipeline.placeables import legible
 from pipeline.stages import imprint
 from pipeline.stages.packs import Pack
 from pipeline.stages.page_words import Words
@@ -74,8 +74,8 @@ def original(pack: Pack) -> Original:
 
 def _title(record: Record, language: Language) -> str:
     titles = [s.target for b in record.blocks if b.kind == "title" for s in b.sentences]
-    said = plain(language.joiner.join(t for t in titles if t.strip() not in ("", NOTHING)))
-    return said or plain(record.source.title)
+    said = legible(language.joiner.join(t for t in titles if t.strip() not in ("", NOTHING)))
+    return said or legible(record.source.title)
 
 
 def _is_shown(block: RecordedBlock) -> bool:

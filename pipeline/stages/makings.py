@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -42,8 +42,9 @@ def makings() -> Makings:
 
 
 def digest_of(leaflet: Leaflet) -> str:
-    """Of all that a leaflet says."""
-    return hashlib.sha256(repr(leaflet).encode("utf-8", "surrogatepass")).hexdigest()
+    """Of all that a leaflet says; the same in every process, where the order of a set is not."""
+    said = sorted(leaflet.in_english), replace(leaflet, in_english=frozenset())
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def key_of(said: str, format_name: str, ways: object) -> str:

@@ -84,26 +84,31 @@ def _admit(workspace: Workspace, paths: Sequence[Path], tags: Sequence[str], rep
     pack_of = cache(partial(packs.load, workspace))
     for number, path in enumerate(paths, start=1):
         known = {tag: admitted.reasons(path, tag) for tag in tags}
-        asked = [tag for tag, reasons in known.items() if reasons is None]
+        asked = {tag: admitted.asked_about(path, tag) for tag, reasons in known.items() if reasons is None}
         report.refused += [Refused(path.stem.lower(), tag, why) for tag in tags for why in known[tag] or ()]
         if asked and (document := _read(workspace, path, report)):
-            _ask(workspace, path, document, map(pack_of, asked), admitted, report)
+            _ask(workspace, path, document, [(pack_of(tag), about) for tag, about in asked.items()], admitted, report)
         how.asked(number, len(paths))
     admitted.save()
     report.refused.sort(key=lambda one: tags.index(one.language))
 
 
 def _ask(
-    workspace: Workspace, path: Path, document: Document, asked: Iterable[Pack], admitted: Admitted, report: Publication
+    workspace: Workspace,
+    path: Path,
+    document: Document,
+    asked: Iterable[tuple[Pack, bytes]],
+    admitted: Admitted,
+    report: Publication,
 ) -> None:
-    for pack in asked:
+    for pack, asked_about in asked:
         tag = pack.language.tag
         try:
             reasons = _publish(workspace, document, pack)
         except PipelineError as error:
             report.problems.append(Problem(f"{document.slug} ({tag})", str(error)))
             continue
-        admitted.note(path, tag, reasons)
+        admitted.note(path, tag, reasons, asked_about)
         report.refused += [Refused(document.slug, tag, why) for why in reasons]
 
 

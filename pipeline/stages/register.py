@@ -21,6 +21,8 @@ _HEADING = (
     b"# Pages that were taken down, and those that came back. `pipeline suspend` and `pipeline reinstate` write here;\n"
     b"# commit it: a page stays down wherever this workspace is published.\n"
 )
+_SLUG = re.compile("[a-z0-9]+(?:-+[a-z0-9]+)*")
+_TAG = re.compile("[a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}|[A-Z][a-z]{3}|[a-z0-9]{5,8}))*")
 _KINDS = ("suspension", "reinstatement")
 
 
@@ -125,5 +127,10 @@ def _line(row: dict[str, Any]) -> Line:
     texts = [row.get(key, "") for key in ("document", "language", "person", "reason")]
     if type(row["day"]) is not date or not all(isinstance(text, str) for text in texts):
         raise ValueError("write the day as 2026-11-22 without quotes, and the rest as texts in quotes")
+    if not _SLUG.fullmatch(row["document"]) or not _TAG.fullmatch(row.get("language", "") or "en"):
+        raise ValueError(
+            f"{row['document']!r} {row.get('language', '')!r}: write the document as its file is called, in small"
+            " letters without what follows the dot, and the language as in i18n/languages.toml"
+        )
     fields = {key: row[key] for key in ("document", "day", "person", "reason")}
     return Line(language=row.get("language", ""), lifts=row["kind"] == _KINDS[1], **fields)

@@ -19,7 +19,12 @@ from pipeline.stages.report_file import HEADING, from_toml, to_toml
 from pipeline.wording import fold, plain
 
 LONGEST = 4000  # characters of a report or an answer
-_PERSONAL = re.compile(r"[\w.+%-]+@\w[\w-]*(?:\.\w[\w-]*)+|(?<![\d.,])\+?\d(?:[ ()/-]{0,2}\d){7,}")
+_DAY_OR_YEARS = r"\d{4}-\d\d-\d\d|(?:19|20)\d\d[-–](?:19|20)\d\d"
+_PERSONAL = re.compile(
+    r"[\w.+%-]+@\w[\w-]*(?:\.\w[\w-]*)+"  # mail; then numbers, of which a DOI is none
+    rf"|(?<![\d.,])(?<!10\.\d{{4}}/)(?!(?:{_DAY_OR_YEARS})(?!\d))\+?\d(?:[ \u00a0\u202f()/‐‑–-]{{0,3}}\d){{7,}}"
+    r"|(?<!\d)\d\d(?:\.\d\d){3,}(?!\d)"  # a telephone's number in pairs
+)
 _QUOTED = 70
 
 

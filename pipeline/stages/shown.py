@@ -102,9 +102,13 @@ def _why(shown: Shown) -> str:
 
 
 def _records(workspace: Workspace, report: Publication) -> Iterator[tuple[str, str, Record]]:
-    for tag, slug, _ in places(workspace):
+    """The records that can be read and stand in their own place: a copy would be judged by suspensions of another."""
+    for tag, slug, path in places(workspace):
         try:
             record = read_record(workspace, tag, slug)
+            if record and (record.document, record.language) != (slug, tag):
+                whose = f"{record.document} ({record.language})"
+                raise PublishError(f"{path}: is the record of {whose}: remove it, and publish {slug} anew")  # noqa: TRY301
         except PublishError as error:
             report.problems.append(Problem(f"{slug} ({tag})", str(error)))
             continue

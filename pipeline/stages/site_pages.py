@@ -1,6 +1,7 @@
 """The pages around the leaflets, as files: what each language has, its search, the start page, the sitemap."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from pipeline.config import Workspace
 from pipeline.languages import Language
 from pipeline.model.document import BlockKind
 from pipeline.model.leaflet import FormatChoice, LanguageChoice
-from pipeline.placeables import plain, unescape
+from pipeline.placeables import legible, unescape
 from pipeline.renderers import _site
 from pipeline.renderers._site import Frame, Listed, ListPage, StartPage, Tongue
 from pipeline.stages import packs
@@ -23,6 +24,7 @@ from pipeline.wording import NOTHING
 _A_PAGE = 40  # leaflets of a list that stay under 100 kB with all their formats
 _SUMMARY = 180  # characters of the key messages that tell what a leaflet is about
 _SEARCHED = 800  # characters of them that the search looks through
+_FIGURE_AT_THE_END = re.compile(r"[<>=≤≥±+−–-]?\s?\d[\d\W]*\Z")
 _TEST = "Test output, not for patients."
 
 
@@ -134,7 +136,7 @@ def _listed(workspace: Workspace, tag: str, entries: Iterable[Entry]) -> list[Li
 
 def _row(entry: Entry, joiner: str) -> Listed:
     record = entry.page.record
-    title = joiner.join(_said(record, title=True)) or unescape(plain(record.source.title))
+    title = joiner.join(_said(record, title=True)) or unescape(legible(record.source.title))
     text = joiner.join(_said(record, title=False))[:_SEARCHED]
     first, *rest = entry.paths.items()
     formats = tuple(FormatChoice(format_word(name), path.partition("/")[2]) for name, path in rest)
@@ -151,13 +153,13 @@ def _said(record: Record, *, title: bool) -> list[str]:
     if not title and any(block.key_messages for block in chosen):
         chosen = [block for block in chosen if block.key_messages]
     texts = (sentence.target for block in chosen for sentence in block.sentences)
-    return [unescape(plain(text)) for text in texts if text.strip() not in ("", NOTHING)]
+    return [unescape(legible(text)) for text in texts if text.strip() not in ("", NOTHING)]
 
 
 def _short(text: str) -> str:
-    """The beginning of a text, cut between words where there are any."""
+    """The beginning of a text, cut between words where there are any, and never within or behind a figure."""
     cut = text[:_SUMMARY]
-    return cut if cut == text else cut.rpartition(" ")[0] or cut
+    return cut if cut == text else _FIGURE_AT_THE_END.sub("", cut.rpartition(" ")[0] or cut)
 
 
 def _sorted(title: str) -> str:

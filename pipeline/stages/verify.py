@@ -138,7 +138,18 @@ def _records(workspace: Workspace, found: list[Difference]) -> Iterator[Record]:
         if record and (record.document, record.language) != (slug, tag):
             found.append(Difference(name, f"is the record of {record.document} ({record.language})", slug, tag))
         elif record:
+            found += [Difference(name, why, slug, tag) for why in _unsigned(record)]
             yield record
+
+
+def _unsigned(record: Record) -> Iterator[str]:
+    """What this record lacks that every one past the gate has: a sign-off, and enough people under each sentence."""
+    if not record.signed_off:
+        yield "nobody signed off the whole"
+    for sentence in dict.fromkeys(_sentences(record)):
+        people = {line.split(" ")[1] for line in sentence.signatures}
+        if len(people) < record.checkers:
+            yield f"signed by {len(people)} of {record.checkers} people: {sentence.source[:_QUOTED]!r}"
 
 
 def _sentences(record: Record) -> Iterator[RecordedSentence]:
