@@ -80,8 +80,8 @@ def test_check_and_status_json(drafted: Workspace, capsys: Capture) -> None:
     assert (row["document"], row["language"], row["translated"], row["published"]) == ("stroke", "es", 9, "never")
     assert set(row) == {
         "document", "language", "initial", "translated", "reviewed", "final", "errors", "warnings",
-        "published", "reader", "cause",
-        "risky", "band_a", "band_b", "band_c", "band_d",
+        "published", "reader", "cause", "online",
+        "risky", "band_a", "band_b", "band_c", "band_d", "figures",
     }  # fmt: skip
 
 

@@ -45,10 +45,9 @@ def test_what_is_there_comes_first_and_what_was_refused_last(workspace: Workspac
         "Refused: 1 leaflet.",
         "new (es)",
         "  there is no catalog: run `pipeline translate --lang es new`",
-        "What was refused is not published anew; a version that was signed before stays as it was.",
     ]
     run = Run(workspace, ["publish", "--site", "--json"], capsys)
-    assert (run.code, set(run.json)) == (0, {"files", "refused", "problems"})
+    assert (run.code, set(run.json)) == (0, {"files", "turned", "refused", "figures", "problems"})
     assert set(run.json["files"][0]) >= {"document", "language", "format", "path", "sha256", "draft"}
     assert Run(workspace, ["publish", "--site"], capsys).out == "2 files in the published site; nothing changed.\n"
 
@@ -117,7 +116,7 @@ def test_the_site_is_served_on_this_machine_alone_and_nothing_beside_it(workspac
         for path in ("es/nothing.html", *outside, "%00", "a" * 5000):
             code, page = ask(path)
             assert (code, "This page is not here" in page) == (404, True), path
-        assert json.loads(ask("manifest.json")[1])["format"] == 2
+        assert json.loads(ask("manifest.json")[1])["format"] == 3
         server.send_signal(signal.SIGINT)
         _, errors = server.communicate(timeout=30)
         assert (server.returncode, errors.strip()) == (0, "The server has ended.")

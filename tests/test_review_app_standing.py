@@ -114,6 +114,16 @@ def test_a_reader_is_told_what_is_published(mine: Desk, office: Workspace) -> No
     assert "This text was published and is taken down for now." in page("rita")
 
 
+def test_the_sign_off_of_what_is_suspended_says_who_brings_it_back(mine: Desk, office: Workspace) -> None:
+    sign_off()
+    publish(office, ["es"], formats=["html"])
+    assert "pipeline reinstate" not in page("ana")
+    suspend(office, ["stroke"], ["es"], "eva", DAY, "a trial")
+    said = page("ana").partition('id="sign-off"')[2]
+    assert "Ask the coordinator, who runs:" in said
+    assert '<code class="command" dir="ltr">pipeline reinstate stroke --lang es</code>' in said
+
+
 def test_a_record_that_cannot_be_read_stops_no_page(mine: Desk, office: Workspace) -> None:
     path = office.record("es", "stroke")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -220,4 +220,24 @@ def signoff(directory: Path, name: str, tag: str, person: str, yes: bool) -> Non
         click.echo(f"{counted(len(warnings), 'finding')} stayed open: `pipeline check --lang {tag} {name}`")
     if not credit_names(desk.workspace).get(person):
         click.echo(f'The leaflet will not name you: i18n/people.toml has no line {person} = "Your Name"')
-    click.echo(f"{desk.document.slug} ({tag}) is signed off by {person}: `pipeline publish --lang {tag} {name}`")
+    click.echo(f"{desk.document.slug} ({tag}) is signed off by {person}{_what_next(desk)}")
+
+
+def _what_next(desk: Desk) -> str:
+    """What brings the text that was signed off to its readers."""
+    from pipeline.stages.suspend import down
+
+    slug, tag = desk.document.slug, desk.pack.language.tag
+    suspended = down(desk.workspace, desk.document, tag, desk.catalog())
+    if suspended is None:
+        return f": `pipeline publish --lang {tag} {slug}`"
+    line, day = suspended.line, suspended.line.day.isoformat()
+    who = "one person runs" if suspended.needed == 1 else f"{suspended.needed} people run"
+    since = f". It is suspended since {day} by {line.person}: {line.reason}"
+    command = f"`pipeline reinstate {slug} --lang {tag} --as NAME --why REASON`"
+    if suspended.anew:
+        return f"{since}\nTo bring it back, {who} {command}."
+    return (
+        f"{since}\nThis sign-off does not bring it back: read it whole again and sign it off on {day} or later,"
+        f" on another day or as another person than before. Then {who} {command}."
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.asking import ask_about_figures
 from pipeline.cli.output import counted, json_option, print_json, print_problems, progress_bar
 from pipeline.cli.refusals import print_refusals
 from pipeline.cli.work import documents, lang_option, languages_of
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from pipeline.stages.verify import Verified
 
 _FILES = 20  # of a run that fit a screen
+_TURNED = {
+    "withdrawn": "withdrawn",
+    "safety": "a newer version changes what matters for safety",
+    "gone": "its source is gone from seeds/",
+    "": "nothing of it may be shown",
+}
 
 
 @click.command()
@@ -88,7 +95,10 @@ def _tell(workspace: Workspace, report: Publication, *, draft: bool, as_json: bo
     if as_json:
         files, refused = [asdict(one) for one in report.files], [asdict(one) for one in report.refused]
         problems = [asdict(problem) for problem in report.problems]
-        print_json({"files": files, "refused": refused, "problems": problems})
+        turned = [asdict(one) for one in report.turned]
+        print_json(
+            {"files": files, "turned": turned, "refused": refused, "figures": report.figures, "problems": problems}
+        )
     else:
         _print(report, draft=draft)
     for slug in [] if draft else _doubted(workspace, {one.document for one in report.files}):
@@ -113,9 +123,14 @@ def _how(formats: str, jobs: int | None, bars: ExitStack, *, draft: bool) -> How
 
 
 def _print(report: Publication, *, draft: bool) -> None:
+    for one in report.turned:
+        what = "notice put on" if one.view == "leaflet with notice" else "taken down"
+        why = f": {_TURNED.get(one.cause, one.cause)}" if what == "taken down" else ": its English has gone on"
+        click.secho(f"{what}: {one.document} ({one.language}){why}", bold=True)
+    ask_about_figures(report.figures)
     changed = [one for one in report.files if one.changed or draft]
-    for one in changed[:_FILES]:
-        click.echo(f"{'draft ' if one.draft else ''}{one.path}")
+    for file in changed[:_FILES]:
+        click.echo(f"{'draft ' if file.draft else ''}{file.path}")
     if len(changed) > _FILES:
         click.echo(f"... and {len(changed) - _FILES} more: build/site/manifest.json lists them")
     if draft:
@@ -123,7 +138,7 @@ def _print(report: Publication, *, draft: bool) -> None:
     else:
         same = "" if changed or not report.files else "; nothing changed"
         click.echo(f"{counted(len(report.files), 'file')} in the published site{same}.")
-    print_refusals(report.refused)
+    print_refusals(report.refused, {(one.document, one.language): one.view for one in report.files})
 
 
 def _doubted(workspace: Workspace, published: set[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """What publishing refused, as people read it: a line for each kind of reason, with the command that comes next."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,11 @@ if TYPE_CHECKING:
     from pipeline.stages.publication import Refused
 
 _DOCUMENTS = 20  # of a run that fit a screen
+_STAYS = {
+    "leaflet": "Not published anew: what was signed before stays up as it was",
+    "leaflet with notice": "Not published anew: what was signed before stays up, with a notice that its English has"
+    " gone on",
+}
 # How a reason of the gate begins, what many of its kind are called, and what to do.
 _KINDS = (
     ("not approved: ", "sentence", "not approved", "pipeline review start {document} --lang {language} --as NAME"),
@@ -22,9 +26,15 @@ _KINDS = (
 )
 
 
-def print_refusals(refused: Iterable["Refused"]) -> None:
-    """Each refused leaflet with its reasons, grouped; the first leaflets only where there are many."""
-    by_place = [(place, list(group)) for place, group in groupby(refused, key=lambda one: (one.document, one.language))]
+def print_refusals(refused: Iterable["Refused"], views: Mapping[tuple[str, str], str]) -> None:
+    """Each refused leaflet with its reasons, grouped; the first leaflets only where there are many.
+
+    `views` are what readers find of each leaflet after the run, in the words of `life.View`.
+    """
+    found: dict[tuple[str, str], list[Refused]] = {}
+    for one in refused:
+        found.setdefault((one.document, one.language), []).append(one)
+    by_place = list(found.items())
     if not by_place:
         return
     click.secho(f"Refused: {counted(len(by_place), 'leaflet')}.", fg="red", err=True)
@@ -34,7 +44,10 @@ def print_refusals(refused: Iterable["Refused"]) -> None:
             click.echo(f"  {line}", err=True)
     if len(by_place) > _DOCUMENTS:
         click.echo(f"... and {len(by_place) - _DOCUMENTS} more leaflets: --json lists all reasons", err=True)
-    click.echo("What was refused is not published anew; a version that was signed before stays as it was.", err=True)
+    for view, said in _STAYS.items():
+        if places := [f"{document} ({tag})" for (document, tag), _ in by_place if views.get((document, tag)) == view]:
+            more = f" and {len(places) - _DOCUMENTS} more" if len(places) > _DOCUMENTS else ""
+            click.echo(f"{said}: {', '.join(places[:_DOCUMENTS])}{more}.", err=True)
 
 
 def grouped(reasons: Sequence["Refused"]) -> Iterator[str]:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.asking import ask_about_figures
 from pipeline.cli.desk import today
-from pipeline.cli.output import counted, json_option, print_json, print_problems, print_table
+from pipeline.cli.history import print_history
+from pipeline.cli.output import json_option, print_json, print_problems, print_table
 from pipeline.cli.work import documents, lang_option
 from pipeline.config import find_workspace
-from pipeline.errors import PublishError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.config import Workspace
-    from pipeline.stages.history import Change, Issue
+    from pipeline.model.report import Report
     from pipeline.stages.status import Standing
 
 _NEXT = {
@@ -30,7 +30,7 @@ _NEXT = {
     "suspended": "mend it and sign the whole off anew, then"
     " `pipeline reinstate {name} --lang {tag} --as NAME --why REASON`",
     "safety": "a newer version matters for safety: `pipeline translate --lang {tag} {name}`, review, sign off, publish",
-    "withdrawn": "its original was withdrawn: nothing to do, or sign the whole off anew once it is back",
+    "withdrawn": "its original was withdrawn: leave the notice there, or sign the whole off anew once it is back",
     "gone": "its source is gone from seeds/: put it back, or leave the notice in its place",
 }
 
@@ -38,86 +38,77 @@ _NEXT = {
 @click.command()
 @lang_option
 @documents
-@click.option("--history", is_flag=True, help="Print every issue of the documents, and what changed in each.")
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Print every issue of the documents with what changed, suspensions and reinstatements.",
+)
 @json_option
 @click.pass_obj
 def status(directory: Path, tags: tuple[str, ...], names: tuple[str, ...], history: bool, as_json: bool) -> None:
-    """Show how far each document has come in each language, whether what is published still holds, what readers see."""
+    """Show how far each document has come in each language, and whether what is published still holds.
+
+    `reader` is what readers are to find, `online` whether the site built here shows that or still what stood before.
+    """
     from pipeline.stages import reports
     from pipeline.stages.status import status as stage
 
     workspace = find_workspace(directory)
     if history:
-        _history(workspace, tags, names, as_json=as_json)
+        print_history(workspace, tags, names, as_json=as_json)
         return
     report = stage(workspace, tags, names)
     rows = [asdict(row) for row in report.documents]
-    overdue = reports.read(workspace).overdue(today())
+    known = reports.read(workspace)
+    overdue, harmful = known.overdue(today()), [one for one in known.open_ones() if one.hurts]
     if as_json:
-        late = [{"id": one.id, "document": one.document, "language": one.language} for one in overdue]
+        late, urgent = ([_row(one) for one in some] for some in (overdue, harmful))
         problems = [asdict(problem) for problem in report.problems]
-        print_json({"documents": rows, "problems": problems, "overdue_reports": late})
+        print_json({"documents": rows, "problems": problems, "overdue_reports": late, "harm_reports": urgent})
     elif rows:
-        print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+        table = [{name: value for name, value in row.items() if name != "figures"} for row in rows]
+        print_table(tuple(table[0]), [tuple(row.values()) for row in table])
+        ask_about_figures({row.document: row.figures for row in report.documents if row.figures})
         _print_next(report.documents)
     else:
         click.echo("No catalog yet: `pipeline translate --lang es` makes the first.")
-    for one in overdue if not as_json else ():
-        click.secho(f"{one.document} ({one.language}): a reader's report is overdue, the coordinator's now:", fg="red")
-        click.echo(f"  “{one.words}” (`pipeline report answer {one.id} --as NAME --outcome OUTCOME --text TEXT`)")
+    if not as_json:
+        _print_reports(overdue, harmful)
     print_problems(report.problems)
     sys.exit(1 if report.problems else 0)
 
 
+def _row(report: Report) -> dict[str, str]:
+    return {"id": report.id, "document": report.document, "language": report.language}
+
+
+def _print_reports(overdue: Sequence[Report], harmful: Sequence[Report]) -> None:
+    """What could hurt somebody from the first day on, the rest once it is overdue."""
+    for one in [*harmful, *(late for late in overdue if late not in harmful)]:
+        place = f"{one.document} ({one.language})"
+        late = " is overdue, the coordinator's now" if one in overdue else ""
+        if one.hurts:
+            click.secho(
+                f"{place}: a reader's report of {one.day} of what could hurt somebody{late}:", fg="red", bold=True
+            )
+        else:
+            click.secho(f"{place}: a reader's report{late}:", fg="red")
+        click.echo(f"  “{one.words}” (`pipeline report answer {one.id} --as NAME --outcome OUTCOME --text TEXT`)")
+        if one.hurts:
+            click.echo(
+                f"  to take it down: `pipeline suspend {one.document} --lang {one.language} --as NAME --why REASON`"
+            )
+
+
 def _print_next(rows: Sequence[Standing]) -> None:
-    """What to do about each leaflet that is not as it was signed."""
+    """Where the site is not as stated, then what to do about each leaflet that is not as it was signed."""
+    for row in rows:
+        name = f"{row.document} ({row.language})"
+        if row.online == "older":
+            click.secho(f"{name}: STILL ONLINE as it was until you run `pipeline publish`", fg="red", bold=True)
+        elif row.online == "not built":
+            click.echo(f"{name}: not built here: run `pipeline publish --site`")
     for row in rows:
         word = row.cause or (row.reader if row.published == "source-changed" else row.published)
         if word in _NEXT:
             click.echo(f"{row.document} ({row.language}): {_NEXT[word].format(tag=row.language, name=row.document)}")
-
-
-def _history(workspace: Workspace, tags: tuple[str, ...], names: tuple[str, ...], *, as_json: bool) -> None:
-    from pipeline.stages.history import issues
-    from pipeline.stages.records import places
-
-    for tag in tags:
-        workspace.languages.get(tag)
-    wanted = [(t, slug) for t, slug, _ in places(workspace) if (not tags or t in tags) and (not names or slug in names)]
-    rows = []
-    for tag, slug in wanted:
-        try:
-            found = issues(workspace, tag, slug)
-        except (ValueError, KeyError, TypeError) as error:
-            raise PublishError(f"{slug} ({tag}): an issue cannot be read; take it from version control") from error
-        rows += [{"document": slug, "language": tag, **asdict(one)} for one in found]
-        if not as_json:
-            click.echo(f"{click.style(slug, bold=True)} ({tag}), {counted(len(found), 'issue')}:")
-            for one in found:
-                _print_issue(one)
-    if as_json:
-        print_json({"issues": rows})
-    elif not wanted:
-        click.echo("Nothing of that was ever published: `pipeline publish` makes the first issue.")
-
-
-def _print_issue(one: Issue) -> None:
-    day, _, person = one.signed_off.partition(" ")
-    facts = {
-        "version": one.version,
-        "of": one.published,
-        "class": one.source_class,
-        "evidence up to": one.evidence_date,
-    }
-    said = ", ".join(f"{name} {value}" for name, value in facts.items() if value)
-    came_down = f"; came down ({one.withdrawn_for}) {one.withdrawn_on}".rstrip() if one.withdrawn_for else ""
-    click.echo(f"  {one.number}. {said}; signed off on {day} by {person}{came_down}")
-    for change in one.changes:
-        _print_change(change)
-
-
-def _print_change(change: Change) -> None:
-    click.echo(f"     {change.kind}:")
-    for mark, english, text in (("-", change.source_before, change.target_before), ("+", change.source, change.target)):
-        if english:
-            click.echo(f"       {mark} {english}\n         {text}")

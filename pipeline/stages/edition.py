@@ -1,7 +1,7 @@
 """What a site will hold: which files, made from what, and which of them the site before has already."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from pipeline.config import Workspace
 from pipeline.errors import PublishError
 from pipeline.model.leaflet import FormatChoice, LanguageChoice, Leaflet, SiteLinks
 from pipeline.plugins import Renderer
+from pipeline.stages.life import View
 from pipeline.stages.makings import digest_of, key_of, makings
 from pipeline.stages.manifest import NAME, FileRow, Manifest, read_manifest
 from pipeline.stages.press import Sheet
@@ -22,16 +23,25 @@ Place = tuple[str, str]  # a leaflet, by document and language
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A leaflet of the site: its record, that of the record's file, and how it is shown; None where it cannot be."""
+    """A leaflet of the site: its record, the hash of the record's file, and how it is shown; None where it cannot be.
+
+    `cause` is why a tombstone stands there, in the words of `life.Cause`.
+    """
 
     record: Record
     record_sha256: str
     leaflet: Leaflet | None
+    cause: str = ""
 
     @property
     def place(self) -> Place:
         """The leaflet, by document and language."""
         return self.record.document, self.record.language
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the text itself is shown, as it is or as it was."""
+        return self.leaflet is None or not self.leaflet.down
 
 
 @dataclass(frozen=True)
@@ -98,12 +108,14 @@ def sheets_of(
     workspace: Workspace, pages: Iterable[Page], renderers: Sequence[Renderer], kept: Mapping[Place, Sequence[FileRow]]
 ) -> list[Sheet]:
     """Every page in every format, each with the ways to the others; `kept` are the files that stay as they were."""
+    pages = list(pages)
+    listed = {page.record.language for page in pages if page.is_up}
     pages = [page for page in pages if page.place not in kept]
     formats = {page.place: {renderer.name: renderer.suffix for renderer in renderers} for page in pages}
     suffixes = {renderer.name: renderer.suffix for renderer in renderers}
     for place, rows in kept.items():
         formats[place] = {row.format: suffixes[row.format] for row in rows if row.format in suffixes}
-    ways = _Ways(workspace, formats)
+    ways = _Ways(workspace, formats, listed)
     return [sheet for page in pages if page.leaflet for sheet in _sheets(page.leaflet, renderers, ways)]
 
 
@@ -135,16 +147,27 @@ def row_of(sheet: Sheet, page: Page, sha256: str) -> FileRow:
         fonts_sha256=made.fonts,
         signed_off=record.signed_off.partition(" ")[0],  # the manifest is public, handles are not
         code_version=__version__,
+        view=_view(sheet.leaflet),
     )
+
+
+def _view(leaflet: Leaflet) -> View:
+    if leaflet.down:
+        return View.TOMBSTONE
+    return View.NOTICE if leaflet.status else View.LEAFLET
 
 
 class _Ways:
     """The addresses of leaflets, as seen from one another and from outside."""
 
-    def __init__(self, workspace: Workspace, formats: Mapping[Place, Mapping[str, str]]) -> None:
+    def __init__(
+        self, workspace: Workspace, formats: Mapping[Place, Mapping[str, str]], listed: Container[str]
+    ) -> None:
+        """`listed` are the languages that have a list: one that has tombstones alone has none."""
         self._workspace = workspace
         self._base = workspace.settings.site_base
         self._formats = formats
+        self._listed = listed
         self._languages: dict[str, list[str]] = {}
         for document, language in sorted(formats):
             self._languages.setdefault(document, []).append(language)
@@ -164,7 +187,7 @@ class _Ways:
         alternates = [*addresses, ("x-default", "index.html")] if len(tags) > 1 else []
         others = [name for name in self._formats[place] if name != renderer.name]
         return SiteLinks(
-            home="index.html",
+            home="index.html" if language in self._listed else "../index.html",
             start="../index.html",
             canonical=f"{self._base}{here}" if self._base else "",
             alternates=tuple(LanguageChoice(tag, "", self._full(path)) for tag, path in alternates),

@@ -104,7 +104,7 @@ def _of(number: int, record: Record, what: tuple[Change, ...]) -> Issue:
     source = record.source
     facts = (source.version, source.published, source.evidence_date, source.source_class, record.signed_off)
     why = (record.withdrawn_for or "withdrawn") if record.withdrawn else ""
-    return Issue(number, *facts, why, record.withdrawn_on, what)
+    return Issue(number, *facts, why, record.came_down_on, what)
 
 
 def _issue(record: Record) -> tuple[object, ...]:

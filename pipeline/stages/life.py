@@ -115,11 +115,11 @@ def _down(record: Record, place: Place) -> tuple[Cause, str] | None:
     """Why and since when the text is down; None where it may be up."""
     document = place.document
     if document and document.record.withdrawn:
-        return Cause.WITHDRAWN, _iso(document.record.withdrawn) or record.withdrawn_on
+        return Cause.WITHDRAWN, _iso(document.record.withdrawn) or record.came_down_on
     if record.withdrawn:
-        return Cause(record.withdrawn_for or Cause.WITHDRAWN), record.withdrawn_on
+        return Cause(record.withdrawn_for or Cause.WITHDRAWN), record.came_down_on
     if document and _is_new_safety(record, document):
-        return Cause.SAFETY, _iso(document.record.published)
+        return Cause.SAFETY, ""  # the day of the newer version is not the day on which the text came down
     if place.suspension:
         return Cause.SUSPENDED, place.suspension.day.isoformat()
     return None if place.there else (Cause.GONE, "")

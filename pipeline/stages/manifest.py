@@ -11,7 +11,7 @@ from pipeline import files
 from pipeline.errors import PublishError
 
 NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 PAGES = "site"  # the format of what is no leaflet: lists, search, the start page
 
 
@@ -20,8 +20,9 @@ class FileRow:
     """A file of the site; hashes are SHA-256 in hex.
 
     `key` names all that the bytes depend on. `record` is the committed file that says who signed each sentence and
-    when, which engines and memory drafted it, what was dismissed and excepted: a path in the workspace. What follows
-    `key` is empty for a page that shows no leaflet, as are document and, for pages in no one language, `language`.
+    when, which engines and memory drafted it, what was dismissed and excepted: a path in the workspace. `view` is what
+    a reader finds there, in the words of `life.View`. What follows `key` is empty for a page that shows no leaflet, as
+    are document and, for pages in no one language, `language`.
     """
 
     path: str
@@ -38,6 +39,7 @@ class FileRow:
     fonts_sha256: str = ""
     signed_off: str = ""
     code_version: str = ""
+    view: str = ""
 
     @property
     def place(self) -> tuple[str, str]:

@@ -93,6 +93,14 @@ class Record:
     withdrawn_on: str = ""
 
     @property
+    def came_down_on(self) -> str:
+        """The day on which the text came down, where it was stated.
+
+        Of a safety version nobody states it: older records hold the day of that version there.
+        """
+        return "" if self.withdrawn_for == "safety" else self.withdrawn_on
+
+    @property
     def texts(self) -> tuple[tuple[str | None, str, str], ...]:
         """Context, source and target of every sentence in reading order."""
         return tuple((s.context, s.source, s.target) for block in self.blocks for s in block.sentences)

@@ -8,6 +8,7 @@ from pipeline.errors import PublishError, WorkspaceError
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem
 from pipeline.stages import register
+from pipeline.stages.changed_figures import changed_figures
 from pipeline.stages.extract import Extraction, read_all
 from pipeline.stages.life import Cause, Place, Shown, View, judge, settled
 from pipeline.stages.publication import Publication, Refused
@@ -63,6 +64,8 @@ def everything_shown(workspace: Workspace, report: Publication, *, settle: bool)
         one = judge(kept, place)
         if one.view is not View.NOTHING:
             shown.append(one)
+        if one.view is View.NOTICE and place.document:
+            report.ask(slug, changed_figures(kept, place.document, workspace.source_language))
         if why := _why(one):
             report.refused.append(Refused(slug, tag, why))
     return shown

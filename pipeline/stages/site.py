@@ -22,6 +22,7 @@ from pipeline.stages.shown import everything_shown
 from pipeline.stages.site_pages import Entry, site_pages
 from pipeline.stages.site_words import format_order
 from pipeline.stages.takedown import remove_previews
+from pipeline.stages.turned import turned
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
 
@@ -52,17 +53,20 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
         asked = how.formats or before.manifest.asked
         beside = tuple(sorted({name for name in asked if name not in workspace.settings.formats}))
         made_from = inputs.of_site(workspace, beside)
-        if (refused := still.refused(workspace, before, made_from)) is not None:
+        if (known := still.known(workspace, before, made_from)) is not None:
             generations.clean(workspace.site, workspace.generations)
-            report.refused += refused
+            report.refused += known.refused
+            report.figures |= known.figures
             report.files += [_published(workspace, row, changed=False) for row in before.manifest.files if row.document]
             return
         own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
         report.files += own.files
+        report.turned += own.turned
+        report.figures |= own.figures
         report.refused += own.refused
         report.problems += [one for one in own.problems if one not in report.problems]
         if workspace.site.exists() and not own.problems and made_from == inputs.of_site(workspace, beside):
-            still.note(workspace, made_from, own.refused)
+            still.note(workspace, made_from, own)
 
 
 def _publish_anew(
@@ -70,6 +74,7 @@ def _publish_anew(
 ) -> Publication:
     """Render what changed and show it; once more where somebody took a page down in the meantime."""
     generations.clean(workspace.site, workspace.generations)
+    seen = before.manifest.files
     with generations.spool(workspace.generations) as spool:
         while True:
             report = Publication()
@@ -82,6 +87,7 @@ def _publish_anew(
             if _replace(workspace, before, edition, manifest, register):
                 break
             before = Before(workspace.site)
+    report.turned += turned(seen, edition.rows.values(), {page.place: page.cause for page in pages})
     for row in sorted((row for row in edition.rows.values() if row.document), key=lambda row: row.path):
         report.files.append(_published(workspace, row, changed=edition.contents[row.path] is not None))
     return report
@@ -122,7 +128,7 @@ def pages_of(workspace: Workspace, report: Publication, *, settle: bool = False)
         try:
             pack = loaded.get(record.language) or packs.load(workspace, record.language)
             loaded[record.language] = pack
-            pages.append(Page(record, sha256, present(one, pack, sandbox=sandbox)))
+            pages.append(Page(record, sha256, present(one, pack, sandbox=sandbox), one.cause or ""))
         except PipelineError as error:
             report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
             if one.up:  # of a text that came down nothing is kept, whether its tombstone can be made or not
@@ -217,15 +223,11 @@ def _edition(
         content, sha256 = (None, known.sha256) if known and known.key == sheet.key else printer.done[sheet.key]
         edition.add(row_of(sheet, pages[sheet.place], sha256), content)
         paths.setdefault(sheet.place, {})[sheet.format] = sheet.path
-    listed = [Entry(page, paths[place]) for place, page in pages.items() if place in paths and _is_up(page)]
+    listed = [Entry(page, paths[place]) for place, page in pages.items() if place in paths and page.is_up]
     for page in site_pages(workspace, listed):
         known = before.rows.get(page.path)
         edition.add(page.row, None if known and known.sha256 == page.row.sha256 else page.content)
     return edition
-
-
-def _is_up(page: Page) -> bool:
-    return page.leaflet is None or not page.leaflet.down
 
 
 def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: bytes, register: bytes) -> bool:
@@ -258,4 +260,6 @@ def _replace(workspace: Workspace, before: Before, edition: Edition, manifest: b
 
 def _published(workspace: Workspace, row: FileRow, *, changed: bool) -> Published:
     path = (workspace.site / row.path).relative_to(workspace.root).as_posix()
-    return Published(row.document, row.language, row.format, path, row.sha256, draft=False, changed=changed)
+    return Published(
+        row.document, row.language, row.format, path, row.sha256, draft=False, changed=changed, view=row.view
+    )

@@ -11,13 +11,16 @@ from pipeline.catalog.entry import Entry, State
 from pipeline.confidence import Band
 from pipeline.config import Workspace
 from pipeline.errors import PipelineError
+from pipeline.languages import Language
 from pipeline.model.document import Document
 from pipeline.model.finding import Problem, Severity
 from pipeline.stages import packs
+from pipeline.stages.changed_figures import changed_figures
 from pipeline.stages.check import check_document
 from pipeline.stages.confidence import judge_entry
 from pipeline.stages.extract import catalog_tags, read_all
 from pipeline.stages.life import Shown, View, judge
+from pipeline.stages.online import Site
 from pipeline.stages.packs import Pack
 from pipeline.stages.published_state import publication
 from pipeline.stages.record import Record
@@ -33,7 +36,9 @@ class Standing:
 
     `published` is `never`, `fresh`, `text-changed` (approved anew or edited since), `source-changed`, `suspended` or
     `withdrawn`. `reader` is what stands at its address: `nothing`, `leaflet`, `leaflet with notice` or `tombstone`, and
-    `cause` why a tombstone does: `suspended`, `withdrawn`, `safety` or `gone` (its source).
+    `cause` why a tombstone does: `suspended`, `withdrawn`, `safety` or `gone` (its source). `online` says whether the
+    site that was built here shows that: `as stated`, `older` (what stood before, until the next `pipeline publish`) or
+    `not built`. `figures` are those that the text readers have states and its newer original does not: `4 g -> 3 g`.
     """
 
     document: str
@@ -47,6 +52,8 @@ class Standing:
     published: str
     reader: str
     cause: str
+    online: str
+    figures: tuple[str, ...] = ()
     risky: int = 0
     band_a: int = 0
     band_b: int = 0
@@ -70,25 +77,26 @@ def status(workspace: Workspace, tags: Sequence[str] = (), names: Sequence[str] 
     read = read_all(workspace, names)
     rows: list[tuple[tuple[int, date, int], Standing]] = []
     problems = list(read.problems)
-    around = surroundings(workspace, read.documents)
+    around, site = surroundings(workspace, read.documents), Site(workspace)
     for document in read.documents:
         for tag in tags or catalog_tags(workspace, document.slug):
             try:
-                row = _standing(workspace, document, packs.load(workspace, tag), around)
+                row = _standing(workspace, document, packs.load(workspace, tag), around, site)
                 rows.append(((-row.risky, document.record.published or date.max, -row.errors), row))
             except PipelineError as error:
                 problems.append(Problem(f"{document.slug} ({tag})", str(error)))
-    gone = () if names else tuple(_without_source(workspace, around, tags))
+    gone = () if names else tuple(_without_source(workspace, around, site, tags))
     return StatusReport((*(row for _, row in sorted(rows, key=lambda pair: pair[0])), *gone), tuple(problems))
 
 
-def _standing(workspace: Workspace, document: Document, pack: Pack, around: Surroundings) -> Standing:
+def _standing(workspace: Workspace, document: Document, pack: Pack, around: Surroundings, site: Site) -> Standing:
     tag, needed = pack.language.tag, workspace.settings.policy.signatures
     catalog = store.read(workspace.catalog(tag, document.slug))
     active = catalog.active if catalog else {}
     entries = [active.get(key, Entry(key)) for key in dict.fromkeys(document.keys)]
     record = read_record(workspace, tag, document.slug)
-    shown = judge(record, around.of(document.slug, tag)) if record else None
+    place = around.of(document.slug, tag)
+    shown = judge(record, place) if record else None
     frozen = frozen_texts(record)
     states = Counter(state_of(entry, frozen, needed) for entry in entries)
     findings = check_document(document, catalog, pack)
@@ -106,18 +114,27 @@ def _standing(workspace: Workspace, document: Document, pack: Pack, around: Surr
         severities[Severity.WARNING],
         publication(shown, document, catalog, needed),
         *_seen(shown),
+        site.shows(document.slug, tag, shown, place).value,
+        _figures(shown, document, workspace.source_language),
         _risky(workspace, document, entries),
         *(bands[band] for band in Band),
     )
 
 
-def _without_source(workspace: Workspace, around: Surroundings, tags: Sequence[str]) -> Iterable[Standing]:
+def _figures(shown: Shown | None, document: Document, language: Language) -> tuple[str, ...]:
+    asked = shown is not None and shown.view is View.NOTICE
+    return changed_figures(shown.record, document, language) if shown and asked else ()
+
+
+def _without_source(workspace: Workspace, around: Surroundings, site: Site, tags: Sequence[str]) -> Iterable[Standing]:
     """What was published of texts whose source is gone: a tombstone, for as long as the record is there."""
     for tag, slug, _ in places(workspace):
         if slug not in around.there and (not tags or tag in tags):
             record = read_record(workspace, tag, slug)
-            seen = _seen(judge(record, around.of(slug, tag)) if record else None)
-            yield Standing(slug, tag, 0, 0, 0, 0, 0, 0, "withdrawn", *seen)
+            place = around.of(slug, tag)
+            shown = judge(record, place) if record else None
+            online = site.shows(slug, tag, shown, place).value
+            yield Standing(slug, tag, 0, 0, 0, 0, 0, 0, "withdrawn", *_seen(shown), online)
 
 
 def _seen(shown: Shown | None) -> tuple[str, str]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline import files
+from pipeline.catalog.entry import Catalog
 from pipeline.catalog.po import parse
 from pipeline.catalog.signoff import signed_off
 from pipeline.config import Workspace
 from pipeline.errors import UsageError
+from pipeline.model.document import Document
 from pipeline.stages import packs, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.gate import is_anew, refusals
@@ -17,6 +19,18 @@ from pipeline.stages.publish import publish
 from pipeline.stages.records import read_record, slugs_known, write_record
 from pipeline.stages.register import Line
 from pipeline.stages.takedown import take_down
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """What keeps a page down: the `line` of the register, and how many people have to reinstate the page.
+
+    `anew` says whether the whole text was signed off anew since, as it must have been by then.
+    """
+
+    line: Line
+    needed: int
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +77,7 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
     catalog = parse(data, f"locales/{tag}/LC_MESSAGES/{slug}.po") if data is not None else None
     if reasons := refusals(workspace, documents[0], catalog, packs.load(workspace, tag)):
         raise UsageError(f"{slug} ({tag}) may not come back yet: {'; '.join(reasons[:3])}")
-    off = signed_off(catalog, documents[0]) if catalog else None
-    before = read_record(workspace, tag, slug)
-    anew = off and catalog and (before is None or is_anew(off, catalog, documents[0], before))
-    if off is None or off.day < down.day or not anew:
+    if not _is_signed_anew(workspace, documents[0], tag, catalog, down):
         raise UsageError(
             f"{slug} ({tag}) was suspended on {down.day.isoformat()}: read the whole text again and sign it off anew, "
             f"on another day or as another person than before "
@@ -77,3 +88,20 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
     line = Line(slug, tag, day, person, why, lifts=True)
     register.add(workspace, [line])
     return Suspended((line,), publish(workspace, (tag,), (slug,)))
+
+
+def down(workspace: Workspace, document: Document, tag: str, catalog: Catalog | None) -> Down | None:
+    """What keeps the page down; None where nobody has suspended it."""
+    known = register.read(workspace)
+    line = known.suspension(document.slug, tag)
+    return Down(line, known.needed, _is_signed_anew(workspace, document, tag, catalog, line)) if line else None
+
+
+def _is_signed_anew(
+    workspace: Workspace, document: Document, tag: str, catalog: Catalog | None, suspension: Line
+) -> bool:
+    off = signed_off(catalog, document) if catalog else None
+    if off is None or catalog is None or off.day < suspension.day:
+        return False
+    before = read_record(workspace, tag, document.slug)
+    return before is None or is_anew(off, catalog, document, before)
