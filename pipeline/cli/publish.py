@@ -36,7 +36,7 @@ _FILES = 20  # of a run that fit a screen
     default="",
     metavar="NAMES",
     help="Formats beside those of [publish] in pipeline.toml (html), separated by commas, or all. They stay in the site"
-    " and are kept up to date until --format names others.",
+    " and are kept up to date until --format names others; locales/formats.toml keeps the choice, to be committed.",
 )
 @click.option("--draft", is_flag=True, help="Write previews for checking to build/preview/, whatever their state.")
 @click.option("--site", is_flag=True, help="Without --lang: render the site from the committed records alone.")
@@ -123,6 +123,8 @@ def _print(report: Publication, *, draft: bool) -> None:
     else:
         same = "" if changed or not report.files else "; nothing changed"
         click.echo(f"{counted(len(report.files), 'file')} in the published site{same}.")
+    if report.formats is not None:
+        click.echo(f"Commit locales/formats.toml: formats beside pipeline.toml: {', '.join(report.formats) or 'none'}.")
     print_refusals(report.refused)
 
 

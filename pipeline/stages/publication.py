@@ -29,11 +29,12 @@ class Refused:
 
 @dataclass(slots=True)
 class Publication:
-    """The report of a run."""
+    """The report of a run. `formats` are those chosen for the site, where this run changed the committed choice."""
 
     files: list[Published] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    formats: tuple[str, ...] | None = None
 
     @property
     def clean(self) -> bool:
