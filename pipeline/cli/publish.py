@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.findings import warn_not_checked
 from pipeline.cli.output import counted, json_option, print_json, print_problems, progress_bar
 from pipeline.cli.refusals import print_refusals
 from pipeline.cli.work import documents, lang_option, languages_of
@@ -80,6 +81,8 @@ def publish(
         chosen = () if site and not (tags or names) else languages_of(workspace, tags)
         report = stage(workspace, chosen, names, draft=draft, how=how)
     _tell(workspace, report, draft=draft, as_json=as_json)
+    for tag in () if draft else [tag for tag in chosen if tag in {one.language for one in report.files}]:
+        warn_not_checked(workspace.languages.get(tag))
     sys.exit(0 if report.clean else 1)
 
 
