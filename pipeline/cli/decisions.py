@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.desk import document, key_option, one_language, open_desk, person_option, review, today
-from pipeline.cli.findings import print_finding
+from pipeline.cli.findings import print_finding, warn_not_checked
 from pipeline.cli.output import counted, json_option, print_json
 from pipeline.cli.segments import decision, print_segment
 from pipeline.errors import UsageError
@@ -50,6 +50,7 @@ def approve(
         raise UsageError("say which: --key CONTEXT SOURCE for one segment, or --all")
     if despite and not desk.workspace.settings.policy.sandbox:
         raise UsageError("--despite-findings is for sandboxes: here each finding is dismissed by itself, with a reason")
+    warn_not_checked(desk.pack.language)
     if key:
         seen = desk.segment(Key(key[0] or None, key[1])).entry.objections if overrule else ""
         _decide_one(desk, key, Verdict.APPROVE, person, as_json=as_json, reason=seen)
@@ -158,6 +159,7 @@ def sign(directory: Path, name: str, tag: str, person: str, yes: bool) -> None:
     from pipeline.stages.adopt import adoptable
 
     desk = open_desk(directory, tag, name)
+    warn_not_checked(desk.pack.language)
     segments, untouched = adoptable(desk)
     total = len(set(desk.document.keys))
     for segment in segments:
@@ -204,6 +206,7 @@ def signoff(directory: Path, name: str, tag: str, person: str, yes: bool) -> Non
     from pipeline.stages.people import credit_names
 
     desk = open_desk(directory, tag, name)
+    warn_not_checked(desk.pack.language)
     segments = desk.segments()
     texts = {segment.entry.key: segment.entry.target for segment in segments}
     warnings = [one for s in segments for one in s.findings if not one.dismissed]

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.output import counted
+from pipeline.languages import Language
 from pipeline.model.finding import LocatedFinding, Severity
 
 _FEW = 3  # untranslated segments that are shown one by one
@@ -94,3 +95,12 @@ def print_not_checked(not_checked: Mapping[str, Sequence[str]]) -> None:
     for language, names in not_checked.items():
         if names:
             click.secho(f"Not checked for {language}, for want of data: {', '.join(names)}.", fg="yellow")
+
+
+def warn_not_checked(language: Language) -> None:
+    """Say to whoever signs or publishes which checks are silent because they know nothing of the language."""
+    from pipeline.stages.check import not_checked
+
+    if names := not_checked(language):
+        text = f"Not checked for {language.english_name}: {', '.join(names)}: read for these yourself."
+        click.secho(text, fg="yellow", err=True)

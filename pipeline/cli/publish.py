@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.asking import ask_about_figures
+from pipeline.cli.findings import warn_not_checked
 from pipeline.cli.output import counted, json_option, print_json, print_problems, progress_bar
 from pipeline.cli.refusals import print_refusals
 from pipeline.cli.work import documents, lang_option, languages_of
@@ -43,7 +44,7 @@ _TURNED = {
     default="",
     metavar="NAMES",
     help="Formats beside those of [publish] in pipeline.toml (html), separated by commas, or all. They stay in the site"
-    " and are kept up to date until --format names others.",
+    " and are kept up to date until --format names others; locales/formats.toml keeps the choice, to be committed.",
 )
 @click.option("--draft", is_flag=True, help="Write previews for checking to build/preview/, whatever their state.")
 @click.option("--site", is_flag=True, help="Without --lang: render the site from the committed records alone.")
@@ -87,6 +88,8 @@ def publish(
         chosen = () if site and not (tags or names) else languages_of(workspace, tags)
         report = stage(workspace, chosen, names, draft=draft, how=how)
     _tell(workspace, report, draft=draft, as_json=as_json)
+    for tag in () if draft else [tag for tag in chosen if tag in {one.language for one in report.files}]:
+        warn_not_checked(workspace.languages.get(tag))
     sys.exit(0 if report.clean else 1)
 
 
@@ -138,6 +141,8 @@ def _print(report: Publication, *, draft: bool) -> None:
     else:
         same = "" if changed or not report.files else "; nothing changed"
         click.echo(f"{counted(len(report.files), 'file')} in the published site{same}.")
+    if report.formats is not None:
+        click.echo(f"Commit locales/formats.toml: formats beside pipeline.toml: {', '.join(report.formats) or 'none'}.")
     print_refusals(report.refused, {(one.document, one.language): one.view for one in report.files})
 
 

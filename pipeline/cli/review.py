@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli import comments, decisions, digest, exchange, password, practice, reindex, serve  # noqa: F401  # their commands join the group
 from pipeline.cli.desk import document, one_language, open_desk, open_desks, person_option, review, today
-from pipeline.cli.findings import finding_row
+from pipeline.cli.findings import finding_row, warn_not_checked
 from pipeline.cli.output import json_option, print_json, print_problems, print_table
 from pipeline.cli.segments import print_segment
 from pipeline.cli.work import documents, lang_option
@@ -104,6 +104,8 @@ def start(directory: Path, name: str | None, tag: str, person: str) -> None:
 
     found, problems = open_desks(directory, (tag,), (name,) if name else ())
     print_problems(problems)
+    if found:
+        warn_not_checked(found[0].pack.language)
     for desk in found:
         if not walk(desk, person, today()):
             return

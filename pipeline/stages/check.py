@@ -69,10 +69,10 @@ def check(workspace: Workspace, tags: Sequence[str], names: Sequence[str] = ()) 
 
 
 def not_checked(language: Language) -> tuple[str, ...]:
-    """The checks that have no data for the language."""
+    """The checks that have no data for the language, first those whose findings have to be answered."""
     alone = [name for name, one in registry.checks().items() if not one.covers(language)]
     together = [name for name, one in registry.document_checks().items() if not one.covers(language)]
-    return tuple(sorted(alone + together))
+    return tuple(sorted(alone + together, key=lambda name: (name not in ANSWERED, name)))
 
 
 def entries_of(document: Document, catalog: Catalog | None) -> list[Entry]:

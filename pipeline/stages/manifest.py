@@ -49,10 +49,9 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of a site by path. `asked` are the formats that a command named beside those of `pipeline.toml`."""
+    """The files of a site by path."""
 
     files: tuple[FileRow, ...] = ()
-    asked: tuple[str, ...] = ()
 
     @property
     def by_path(self) -> Mapping[str, FileRow]:
@@ -63,7 +62,7 @@ class Manifest:
 def to_json(manifest: Manifest) -> bytes:
     """The manifest as it is published: stable order, the hash of all of it at the end."""
     rows = [asdict(row) for row in sorted(manifest.files, key=lambda row: row.path)]
-    content = {"format": FORMAT, "asked": list(manifest.asked), "files": rows}
+    content = {"format": FORMAT, "files": rows}
     return (json.dumps({**content, "sha256": _hash(content)}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
@@ -77,7 +76,7 @@ def from_json(data: bytes) -> Manifest:
     names = {field.name for field in fields(FileRow)}
     if any(set(row) != names or not all(isinstance(value, str) for value in row.values()) for row in raw["files"]):
         raise ValueError("a row that is none")
-    return Manifest(tuple(FileRow(**row) for row in raw["files"]), tuple(raw["asked"]))
+    return Manifest(tuple(FileRow(**row) for row in raw["files"]))
 
 
 def read_manifest(site: Path) -> Manifest | None:

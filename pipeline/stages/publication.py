@@ -47,13 +47,17 @@ class Turned:
 
 @dataclass(slots=True)
 class Publication:
-    """The report of a run. `figures` are those that the newer originals of published texts give up, by document."""
+    """The report of a run. `figures` are those that the newer originals of published texts give up, by document.
+
+    `formats` are those chosen for the site, where this run changed the committed choice.
+    """
 
     files: list[Published] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     turned: list[Turned] = field(default_factory=list)
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    formats: tuple[str, ...] | None = None
 
     def ask(self, document: str, figures: Iterable[str]) -> None:
         """Add figures that a document gives up, each once."""

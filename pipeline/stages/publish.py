@@ -37,7 +37,7 @@ def publish(
     Without `tags` nothing passes the gate, and the site is rendered from the records as they are.
     """
     how = how or How(formats=tuple(formats))
-    renderers_of(workspace, how.formats, ())  # an unknown format is wrong usage before anything is written
+    renderers_of(workspace, how.formats)  # an unknown format is wrong usage before anything is written
     workspace.languages.refuse_unknown(tags)
     report = Publication()
     paths = _paths(workspace, names, report) if tags else ()

@@ -11,7 +11,7 @@ from pipeline.config import FILE, Workspace
 from pipeline.errors import PipelineError, WorkspaceError
 from pipeline.model.finding import Problem
 from pipeline.plugins import Renderer
-from pipeline.stages import generations, inputs, packs, still
+from pipeline.stages import formats, generations, inputs, packs, still
 from pipeline.stages.edition import Before, Edition, Page, Place, row_of, sha256_of, sheets_of
 from pipeline.stages.manifest import NAME, FileRow, Manifest, to_json
 from pipeline.stages.packs import Pack
@@ -31,8 +31,8 @@ _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
 class How:
     """How a site is rendered: in so many processes, in these `formats` beside those of `pipeline.toml`.
 
-    No `formats` stands for those that were asked for last. `asked` gets the documents that the gate has looked at and
-    those in all, `progress` the files that are rendered.
+    No `formats` stands for those that were named last (`stages/formats.py`). `asked` gets the documents that the gate
+    has looked at and those in all, `progress` the files that are rendered.
     """
 
     jobs: int = 1
@@ -50,8 +50,10 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
     """
     with locked(workspace):
         before = Before(workspace.site)
-        asked = how.formats or before.manifest.asked
-        beside = tuple(sorted({name for name in asked if name not in workspace.settings.formats}))
+        beside = formats.beside(workspace, how.formats) if how.formats else formats.chosen(workspace)
+        renderers = renderers_of(workspace, (*how.formats, *beside))
+        if how.formats and formats.choose(workspace, beside):
+            report.formats = beside
         made_from = inputs.of_site(workspace, beside)
         if (known := still.known(workspace, before, made_from)) is not None:
             generations.clean(workspace.site, workspace.generations)
@@ -59,7 +61,7 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
             report.figures |= known.figures
             report.files += [_published(workspace, row, changed=False) for row in before.manifest.files if row.document]
             return
-        own = _publish_anew(workspace, before, renderers_of(workspace, how.formats, asked), beside, how)
+        own = _publish_anew(workspace, before, renderers, how)
         report.files += own.files
         report.turned += own.turned
         report.figures |= own.figures
@@ -69,9 +71,7 @@ def render_site(workspace: Workspace, report: Publication, how: How) -> None:
             still.note(workspace, made_from, own)
 
 
-def _publish_anew(
-    workspace: Workspace, before: Before, renderers: Sequence[Renderer], beside: tuple[str, ...], how: How
-) -> Publication:
+def _publish_anew(workspace: Workspace, before: Before, renderers: Sequence[Renderer], how: How) -> Publication:
     """Render what changed and show it; once more where somebody took a page down in the meantime."""
     generations.clean(workspace.site, workspace.generations)
     seen = before.manifest.files
@@ -83,7 +83,7 @@ def _publish_anew(
             if not pages and not workspace.site.exists():
                 return report
             edition = compose(workspace, before, pages, Printer(renderers, spool, how), report)
-            manifest = to_json(Manifest(tuple(edition.rows.values()), beside))
+            manifest = to_json(Manifest(tuple(edition.rows.values())))
             if _replace(workspace, before, edition, manifest, register):
                 break
             before = Before(workspace.site)
@@ -98,19 +98,18 @@ def locked(workspace: Workspace) -> AbstractContextManager[None]:
     return files.locked(workspace.generations, workspace.locks, timeout=_PATIENCE)
 
 
-def renderers_of(workspace: Workspace, named: Sequence[str], asked: Sequence[str]) -> list[Renderer]:
-    """The formats of the site: those of `pipeline.toml`, and those that were asked for beside them.
+def renderers_of(workspace: Workspace, asked: Sequence[str]) -> list[Renderer]:
+    """The formats of the site: those of `pipeline.toml`, and those `asked` for beside them.
 
-    Raises UsageError for an unknown one among the settings or the `named`.
+    Raises UsageError for an unknown one.
     """
     known = registry.renderers()
-    for name in named:
+    for name in asked:
         registry.renderer(name)
     for name in workspace.settings.formats:
         if name not in known:
             raise WorkspaceError(f"{FILE}, [publish] formats: unknown format {name!r}: choose from {', '.join(known)}")
-    beside = sorted((name for name in asked if name in known), key=format_order)
-    wanted = (*workspace.settings.formats, *beside)
+    wanted = (*workspace.settings.formats, *sorted(asked, key=format_order))
     return [known[name] for name in dict.fromkeys(wanted)]
 
 

@@ -10,7 +10,7 @@ from pipeline.errors import PipelineError
 from pipeline.model.decision import Verdict
 from pipeline.queue import LoggedDecision, Queue
 from pipeline.queue.entry import last_signed_text
-from pipeline.stages import site
+from pipeline.stages import formats, site
 from pipeline.stages.edition import Before, files_in, sha256_of
 from pipeline.stages.generations import Spool
 from pipeline.stages.manifest import NAME, FileRow, Manifest, read_manifest
@@ -89,7 +89,7 @@ def _bytes(folder: Path, manifest: Manifest) -> Iterator[Difference]:
 def _made_again(workspace: Workspace, manifest: Manifest, how: site.How) -> Iterator[Difference]:
     """Where the manifest is not what the records give today."""
     report = Publication()
-    renderers = site.renderers_of(workspace, (), manifest.asked)
+    renderers = site.renderers_of(workspace, formats.chosen(workspace))
     nothing = Before(workspace.site / "none")  # nothing is taken over: all of it is rendered
     with TemporaryDirectory() as folder:
         printer = site.Printer(renderers, Spool(Path(folder)), how)

@@ -22,6 +22,7 @@ from pipeline.review_app.team_page import Opening, beside, opening
 from pipeline.review_app.views._page import given, moved, page, signed_in
 from pipeline.review_app.views.reader import reading
 from pipeline.review_app.views.refused import refused
+from pipeline.stages.check import not_checked
 from pipeline.stages.review import LONGEST, Desk, ReviewSegment
 from pipeline.stages.same import elsewhere, places
 
@@ -140,6 +141,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "target": desk.pack.language,
         "reasons": tuple(told.REASONS.items()),
         "standing": standing(desk),
+        "not_checked": not_checked(desk.pack.language),
         "longest": LONGEST,
     }
 
