@@ -29,12 +29,18 @@ class Refused:
 
 @dataclass(slots=True)
 class Publication:
-    """The report of a run. `formats` are those chosen for the site, where this run changed the committed choice."""
+    """The report of a run.
+
+    `formats` are those chosen for the site, where this run changed the committed choice.
+
+    `damaged` are the leaflets, by document and language, whose record cannot be read: a notice stands in their place.
+    """
 
     files: list[Published] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     formats: tuple[str, ...] | None = None
+    damaged: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:

@@ -104,6 +104,7 @@ def _records(workspace: Workspace, report: Publication) -> Iterator[tuple[str, s
             record = read_record(workspace, tag, slug)
         except PublishError as error:
             report.problems.append(Problem(f"{slug} ({tag})", str(error)))
+            report.damaged.append((slug, tag))
             continue
         if record:
             yield tag, slug, record
