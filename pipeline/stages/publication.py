@@ -50,6 +50,7 @@ class Publication:
     """The report of a run. `figures` are those that the newer originals of published texts give up, by document.
 
     `formats` are those chosen for the site, where this run changed the committed choice.
+    `damaged` are the leaflets, by document and language, whose record cannot be read: a notice stands in their place.
     """
 
     files: list[Published] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Publication:
     turned: list[Turned] = field(default_factory=list)
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     formats: tuple[str, ...] | None = None
+    damaged: list[tuple[str, str]] = field(default_factory=list)
 
     def ask(self, document: str, figures: Iterable[str]) -> None:
         """Add figures that a document gives up, each once."""

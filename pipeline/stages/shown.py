@@ -111,6 +111,7 @@ def _records(workspace: Workspace, report: Publication) -> Iterator[tuple[str, s
                 raise PublishError(f"{path}: is the record of {whose}: remove it, and publish {slug} anew")  # noqa: TRY301
         except PublishError as error:
             report.problems.append(Problem(f"{slug} ({tag})", str(error)))
+            report.damaged.append((slug, tag))
             continue
         if record:
             yield tag, slug, record

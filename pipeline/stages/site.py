@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import files, registry
@@ -22,6 +22,7 @@ from pipeline.stages.shown import everything_shown
 from pipeline.stages.site_pages import Entry, site_pages
 from pipeline.stages.site_words import format_order
 from pipeline.stages.takedown import remove_previews
+from pipeline.stages.tombstones import bare_tombstone, no_record
 from pipeline.stages.turned import turned
 
 _PATIENCE = 600.0  # seconds that a run waits for another one to finish the site
@@ -132,6 +133,20 @@ def pages_of(workspace: Workspace, report: Publication, *, settle: bool = False)
             report.problems.append(Problem(f"{record.document} ({record.language})", str(error)))
             if one.up:  # of a text that came down nothing is kept, whether its tombstone can be made or not
                 pages.append(Page(record, sha256, None))
+    return pages + _in_place_of_damaged(workspace, report)
+
+
+def _in_place_of_damaged(workspace: Workspace, report: Publication) -> list[Page]:
+    """A tombstone for each record that cannot be read: whatever it says now, no person has signed it."""
+    pages = []
+    for document, tag in report.damaged:
+        try:
+            pack = packs.load(workspace, tag)
+            leaflet = replace(bare_tombstone(pack), document=document, name=document)
+        except PipelineError as error:
+            report.problems.append(Problem(f"{document} ({tag})", str(error)))
+            continue
+        pages.append(Page(no_record(pack, document), sha256_of(workspace.record(tag, document)), leaflet))
     return pages
 
 

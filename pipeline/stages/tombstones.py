@@ -34,10 +34,13 @@ def tombstone(shown: Shown, pack: Pack, *, sandbox: bool = False) -> Leaflet:
     return replace(page, blocks=(*page.blocks, *_blocks(shown, pack)), notices=(), byline="", down=True)
 
 
-def bare_tombstone(pack: Pack, day: date) -> Leaflet:
-    """A tombstone for every leaflet of a language that was suspended on this day: it does not say which it was."""
+def bare_tombstone(pack: Pack, day: date | None = None) -> Leaflet:
+    """A tombstone for every leaflet of a language that was suspended on this day: it does not say which it was.
+
+    Without a day it stands for what cannot be read any more.
+    """
     title, sandbox = Voice(pack)(_DOWN), pack.workspace.settings.policy.sandbox
-    shown = Shown(_no_record(pack), View.TOMBSTONE, Cause.SUSPENDED, day.isoformat())
+    shown = Shown(no_record(pack), View.TOMBSTONE, Cause.SUSPENDED, day.isoformat() if day else "")
     page = tombstone(shown, pack, sandbox=sandbox)
     heading = LeafletBlock(BlockKind.TITLE, (_sentence(title),), level=1)
     first, *others = page.blocks
@@ -45,7 +48,7 @@ def bare_tombstone(pack: Pack, day: date) -> Leaflet:
     return replace(page, title=title.text, blocks=(heading, said, *others), facts=(), reference="", address="")
 
 
-def _no_record(pack: Pack) -> Record:
+def no_record(pack: Pack, document: str = "") -> Record:
     """What stands for a record where none has been read."""
     source = RecordedSource(
         path="",
@@ -63,7 +66,7 @@ def _no_record(pack: Pack) -> Record:
         source_url="",
     )
     return Record(
-        document="",
+        document=document,
         language=pack.language.tag,
         source=source,
         blocks=(),
