@@ -41,10 +41,12 @@ def test_the_whole_way_by_command(drafted: Workspace, out: Path, capsys: Capture
         [
             "1 taken, 8 unchanged, 0 conflicts, 0 stale, 0 refused; 0 sentences with new comments.",
             "Nothing is approved yet: pipeline review sign stroke --lang es --as ana",
+            "8 sentences are still the machine's own words: pipeline review start stroke --lang es --as ana",
         ],
     )
     signed = Run(drafted, ["review", "sign", "stroke", *ANA, "--yes"], capsys)
-    assert (signed.code, signed.out.splitlines()[-1]) == (0, "1 signed, 0 refused.")
+    assert (signed.code, signed.out.splitlines()[-2]) == (0, "1 signed, 0 refused.")
+    assert signed.out.splitlines()[-1].startswith("8 sentences are still the machine's own words: ")
     again = Run(drafted, ["review", "import", str(out), *ANA, "--json"], capsys)
     assert (again.code, {"taken": again.json["taken"], "unchanged": again.json["unchanged"]}) == (
         0,

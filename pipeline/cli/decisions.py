@@ -12,7 +12,7 @@ import click
 from pipeline.cli.desk import document, key_option, one_language, open_desk, person_option, review, today
 from pipeline.cli.findings import print_finding, warn_not_checked
 from pipeline.cli.output import counted, json_option, print_json
-from pipeline.cli.segments import decision, print_segment
+from pipeline.cli.segments import decision, print_segment, tell_machine_words
 from pipeline.errors import UsageError
 from pipeline.model.decision import Mode, Outcome, Verdict
 from pipeline.model.document import Key
@@ -182,6 +182,7 @@ def sign(directory: Path, name: str, tag: str, person: str, yes: bool) -> None:
         sys.exit(1)
     refused = sum(not _adopted(desk, segment, person) for segment in segments)
     click.echo(f"{len(segments) - refused} signed, {refused} refused.")
+    tell_machine_words(desk, person)
     sys.exit(1 if refused or untouched else 0)
 
 

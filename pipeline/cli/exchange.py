@@ -11,6 +11,7 @@ import click
 
 from pipeline.cli.desk import one_language, open_desk, open_desks, person_option, review, today
 from pipeline.cli.output import counted, json_option, print_json, print_problems
+from pipeline.cli.segments import tell_machine_words
 from pipeline.cli.work import documents
 from pipeline.errors import PipelineError
 from pipeline.model.finding import Problem
@@ -91,6 +92,8 @@ def import_(directory: Path, file: Path, tag: str, person: str, name: str, outpu
         print_json(_rows(report, kept))
     else:
         _print(report, kept, person)
+        if report.taken:
+            tell_machine_words(desk, person)
     sys.exit(1 if report.left or report.waiting else 0)
 
 

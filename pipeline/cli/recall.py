@@ -67,18 +67,16 @@ def _report(done: Suspended, *, as_json: bool, down: bool) -> None:
     pages = [one.path for one in done.site.files]
     if as_json:
         lines = [asdict(line) | {"day": line.day.isoformat()} for line in done.lines]
-        print_json(
-            {"lines": lines, "suspended": down, "files": pages, "problems": [asdict(one) for one in done.site.problems]}
-        )
+        problems = [asdict(one) for one in done.site.problems]
+        print_json({"lines": lines, "suspended": down, "files": pages, "commit": done.changed, "problems": problems})
     else:
         for line in done.lines:
             word = "reinstated" if line.lifts else "suspended"
             click.echo(f"{line.document} ({line.language or 'every language'}) {word} by {line.person}: {line.reason}")
         if down:
             click.echo("Readers find a notice in its place. `pipeline status` says what brings the text back.")
-        click.echo(
-            f"{counted(len(pages), 'file')} in the site now. Commit i18n/register.toml, and put the site online."
-        )
+        click.echo(f"{counted(len(pages), 'file')} in the site now. Put the site online, and commit:")
+        click.echo("\n".join(f"  {path}" for path in done.changed))
     print_problems(done.site.problems)
 
 

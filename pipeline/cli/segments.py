@@ -85,3 +85,11 @@ def decision(desk: Desk, segment: ReviewSegment, verdict: Verdict, person: str, 
     text = segment.entry.target
     fields = {"replaces": text, "target": text} | changes
     return Decision(desk.document.slug, desk.pack.language.tag, segment.entry.key, verdict, person, day, **fields)
+
+
+def tell_machine_words(desk: Desk, person: str) -> None:
+    """Say how many drafts nobody has touched: they are read one by one."""
+    if count := sum(bool(s.need) and s.need != "signature" and s.entry.machine_made for s in desk.segments()):
+        are = "sentence is" if count == 1 else "sentences are"
+        where = f"{desk.document.slug} --lang {desk.pack.language.tag} --as {person}"
+        click.echo(f"{count} {are} still the machine's own words: pipeline review start {where}")

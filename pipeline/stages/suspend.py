@@ -1,6 +1,6 @@
 """Takes pages down at once, in one person's name, and brings them back when the policy is met."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from pipeline.catalog.signoff import signed_off
 from pipeline.config import Workspace
 from pipeline.errors import UsageError
 from pipeline.model.document import Document
-from pipeline.stages import packs, register
+from pipeline.stages import formats, packs, register
 from pipeline.stages.extract import read_all
 from pipeline.stages.gate import is_anew, refusals
 from pipeline.stages.publication import Publication
@@ -35,10 +35,11 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """What was written to the register, and what the site is now."""
+    """What was written to the register, what the site is now, and which committed files are others than before."""
 
     lines: tuple[Line, ...]
     site: Publication
+    changed: tuple[str, ...]
 
 
 def suspend(
@@ -53,12 +54,13 @@ def suspend(
         raise UsageError(f"no document {', '.join(unknown)}: there are {', '.join(sorted(known)) or 'none'}")
     for tag in tags:
         workspace.languages.get(tag)
+    before = _committed(workspace)
     lines = tuple(Line(slug, tag, day, person, why) for slug in slugs for tag in tags or ("",))
     register.add(workspace, lines)
     shown = None
     while shown != (shown := workspace.site.resolve()):  # a run that ends right now may have put another site there
         take_down(workspace, lines)
-    return Suspended(lines, publish(workspace, ()))
+    return _done(workspace, lines, publish(workspace, ()), before)
 
 
 def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date, why: str) -> Suspended:
@@ -77,6 +79,7 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
     catalog = parse(data, f"locales/{tag}/LC_MESSAGES/{slug}.po") if data is not None else None
     if reasons := refusals(workspace, documents[0], catalog, packs.load(workspace, tag)):
         raise UsageError(f"{slug} ({tag}) may not come back yet: {'; '.join(reasons[:3])}")
+    there = _committed(workspace)
     if not _is_signed_anew(workspace, documents[0], tag, catalog, down):
         raise UsageError(
             f"{slug} ({tag}) was suspended on {down.day.isoformat()}: read the whole text again and sign it off anew, "
@@ -87,7 +90,7 @@ def reinstate(workspace: Workspace, slug: str, tag: str, person: str, day: date,
         write_record(workspace, documents[0], tag, catalog, data)
     line = Line(slug, tag, day, person, why, lifts=True)
     register.add(workspace, [line])
-    return Suspended((line,), publish(workspace, (tag,), (slug,)))
+    return _done(workspace, (line,), publish(workspace, (tag,), (slug,)), there)
 
 
 def down(workspace: Workspace, document: Document, tag: str, catalog: Catalog | None) -> Down | None:
@@ -105,3 +108,19 @@ def _is_signed_anew(
         return False
     before = read_record(workspace, tag, document.slug)
     return before is None or is_anew(off, catalog, document, before)
+
+
+def _done(
+    workspace: Workspace, lines: tuple[Line, ...], site: Publication, before: Mapping[str, tuple[int, int]]
+) -> Suspended:
+    after = _committed(workspace)
+    return Suspended(lines, site, tuple(path for path, mark in after.items() if before.get(path) != mark))
+
+
+def _committed(workspace: Workspace) -> dict[str, tuple[int, int]]:
+    """The files that publishing writes and that belong under version control, each with what a new one would change."""
+    folders = sorted((workspace.root / "locales").glob("*/published"))
+    inside = (path for folder in folders for path in sorted(folder.rglob("*")))
+    paths = [workspace.root / "i18n" / "register.toml", workspace.root / formats.PLACE, *inside]
+    found = ((path.relative_to(workspace.root).as_posix(), path.stat()) for path in paths if path.is_file())
+    return {path: (stat.st_ino, stat.st_mtime_ns) for path, stat in found}
