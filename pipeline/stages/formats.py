@@ -14,7 +14,7 @@ from pipeline.errors import WorkspaceError
 
 PLACE = "locales/formats.toml"
 _HEADING = (
-    "# The formats of the site beside those of [publish] in pipeline.toml: `pipeline publish --format all` writes here,\n"
+    "# Formats of the site beside those in pipeline.toml: `pipeline publish --format all` writes here,\n"
     "# or with names of formats. Commit it: the site has them wherever this workspace is published.\n"
 )
 
