@@ -105,6 +105,45 @@ def test_a_server_that_starts_again_remembers_the_figures_of_the_same_language_d
         assert "9 of 9" in page("ana", "/")
 
 
+def test_a_server_knows_the_lists_before_the_first_person_comes_and_opens_no_document_for_it(
+    normal: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection
+
+    from pipeline.review_app import office
+    from pipeline.review_app.kept import Rows
+    from pipeline.review_app.warm import warm
+
+    extract(normal, tags=["es"])
+    open_office(normal)
+    account("ana", "reviewer")
+    opened: list[object] = []
+    taken_in: list[int] = []
+    look, news = Glances._look, Rows.news  # noqa: SLF001
+
+    def looked(self: Glances, document: object, pack: object) -> object:
+        opened.append(document)
+        return look(self, document, pack)  # type: ignore[arg-type]
+
+    def told(self: Rows) -> object:
+        found = news(self)
+        taken_in.append(len(found))
+        return found
+
+    monkeypatch.setattr(Glances, "_look", looked)
+    monkeypatch.setattr(Rows, "news", told)
+    warm()
+    assert opened == []  # nothing was counted yet: that is for whoever asks
+    assert "9 of 9" in page("ana", "/")
+    office._glances.cache_clear()  # noqa: SLF001  as a server that starts
+    taken_in.clear()
+    warm()
+    assert connection.connection is None  # a process that forks now shares none
+    assert "9 of 9" in page("ana", "/")
+    assert taken_in == [1, 0]
+    assert len(opened) == 1
+
+
 def test_what_was_kept_with_other_language_data_or_settings_is_not_believed(normal: Workspace) -> None:
     from pipeline.review_app import office
     from pipeline.review_app.kept_glance import KeptGlance

@@ -1,10 +1,11 @@
-"""Reads code, templates and language data before the first person comes, who would wait for it a second or two."""
+"""Reads code, templates, language data and lists before the first person comes, who would wait for it for seconds."""
 
 import gc
 import threading
 from contextlib import suppress
 from pathlib import Path
 
+from django.db import DatabaseError, connection
 from django.template import loader
 from django.urls import get_resolver
 
@@ -24,7 +25,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def warm() -> None:
-    """Check a sentence in each language, for this thread alone. What cannot be read is told to who opens a page."""
+    """Check a sentence in each language, for this thread alone; take in what is known of every document, open none.
+
+    What cannot be read is told to who opens a page. The connection to the database is closed: a process that forks
+    after this must not share it.
+    """
     get_resolver().url_patterns  # noqa: B018  reading them imports every view
     for path in _TEMPLATES.glob("*.jinja"):
         loader.get_template(path.name)
@@ -35,6 +40,9 @@ def warm() -> None:
                 entry = Entry(Key(None, text)).drafted(text, [Origin("mt", "none")])
                 judge_entry(entry, check_entry("", entry, pack), pack)
                 find_together([("", entry)], pack, Scope.DOCUMENT)
+    with suppress(PipelineError, DatabaseError):
+        office.glances(list(office.languages()), seconds=0)
+    connection.close()
     gc.collect()
     gc.freeze()  # what was read stays: to go through it again and again takes longer than a page
     gc.set_threshold(*_GARBAGE)
