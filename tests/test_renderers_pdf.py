@@ -168,6 +168,16 @@ def test_no_word_is_too_long_for_the_sheet(name: str) -> None:
     assert max(float(found) for found in re.findall(r'xMax="([\d.]+)"', boxes)) < width - 45  # 16 mm
 
 
+@pytest.mark.parametrize("name", ["pdf", "pdf-large"])
+def test_the_code_for_telephones_has_no_sheet_to_itself(name: str) -> None:
+    made = leaflet("es")
+    line = block(BlockKind.PARAGRAPH, "Esto es una línea más. " * 12, language="es")
+    for length in range(13):  # a sheet, in steps shorter than the code is high
+        longer = replace(made, blocks=(*made.blocks, *(line,) * length))
+        last = PdfReader(BytesIO(registry.renderer(name).render(longer).content)).pages[-1].extract_text()
+        assert "10.1000/example" in last, length
+
+
 def test_a_missing_font_is_named_with_its_package(fresh_fonts: Any, tmp_path: Path) -> None:
     fresh_fonts(folders=[str(tmp_path)])
     with pytest.raises(
